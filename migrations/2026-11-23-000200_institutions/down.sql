@@ -1,0 +1,2 @@
+-- Every institution is lost with its table.
+DROP TABLE institutions;

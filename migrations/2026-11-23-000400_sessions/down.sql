@@ -1,0 +1,3 @@
+-- Everybody is signed out.
+DROP TABLE sign_in_allowances;
+DROP TABLE sessions;

@@ -1,0 +1,2 @@
+-- Every note is lost with the table.
+DROP TABLE customer_notes;

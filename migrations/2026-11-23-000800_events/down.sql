@@ -1,0 +1,3 @@
+-- The whole history is lost with the table.
+DROP TABLE events;
+DROP FUNCTION events_stay();

@@ -1,0 +1,2 @@
+-- Unfinished creations are lost; customers made of them stay.
+DROP TABLE drafts;

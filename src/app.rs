@@ -1,0 +1,66 @@
+//! Puts the program together for HTTP: state, session cookie, table of addresses, limits. Nothing is decided here that a
+//! module below could decide.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_session::SessionMiddleware;
+use actix_session::config::{BrowserSession, CookieContentSecurity};
+use actix_session::storage::CookieSessionStore;
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+
+use crate::web::outcome::Fault;
+use crate::web::routes;
+use crate::web::state::State;
+
+/// The server on sockets that are bound already, so that the caller knows the address before anything is answered.
+/// Cores give the number of workers; each worker has its share of the pool's connections as blocking threads. Without that
+/// bound hundreds of threads fight for the pool (measured: 2–6 times the cost).
+pub fn serve(state: web::Data<State>, listeners: Vec<TcpListener>) -> std::io::Result<Server> {
+    let workers = std::thread::available_parallelism().map_or(2, usize::from).min(16);
+    let connections = usize::try_from(state.db.size()).unwrap_or(usize::MAX);
+    let cookie_key = Key::from(&state.keys.cookie_key());
+    let mut server = HttpServer::new(move || {
+        let mut desk = web::scope("").wrap(session(cookie_key.clone()));
+        for resource in routes::resources() {
+            desk = desk.service(resource);
+        }
+        App::new()
+            .app_data(state.clone())
+            .app_data(web::PathConfig::default().error_handler(|_, _| Fault::Missing.into()))
+            .app_data(web::QueryConfig::default().error_handler(|_, _| {
+                Fault::BadRequest("The address asks for something that this page does not know.").into()
+            }))
+            .wrap(from_fn(crate::web::edge::guard))
+            .service(desk.default_service(web::to(routes::not_found)))
+    })
+    .workers(workers)
+    .worker_max_blocking_threads((connections / workers).max(1))
+    .tcp_nodelay(true)
+    .client_request_timeout(Duration::from_secs(10))
+    .keep_alive(Duration::from_secs(75))
+    .shutdown_timeout(25)
+    // Whoever starts it stops it through its handle: Ctrl-C would otherwise cut pages off.
+    .disable_signals();
+    for listener in listeners {
+        server = server.listen(listener)?;
+    }
+    Ok(server.run())
+}
+
+/// The cookie holds a random token, encrypted; everything else about a session is a row. `Secure` and `__Host-` hold on
+/// loopback too, which browsers count as safe.
+fn session(key: Key) -> SessionMiddleware<CookieSessionStore> {
+    SessionMiddleware::builder(CookieSessionStore::default(), key)
+        .cookie_name("__Host-cardfile".to_owned())
+        .cookie_secure(true)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_path("/".to_owned())
+        .cookie_content_security(CookieContentSecurity::Private)
+        .session_lifecycle(BrowserSession::default())
+        .build()
+}

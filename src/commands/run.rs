@@ -1,0 +1,18 @@
+//! Which verb is which function.
+
+use super::{Failure, check_config, demo, keys, migrate, routes, serve, staff, trial};
+use crate::config::{Arguments, KeysVerb, StaffVerb, Verb};
+
+/// Does what the command line says; comes back when it is done, for `serve` and `trial` when they have been stopped.
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    match arguments.verb {
+        Verb::Serve(options) => serve::run(&options),
+        Verb::Trial(options) => trial::run(&options),
+        Verb::Demo(options) => demo::run(&options),
+        Verb::Migrate(options) => migrate::run(&options),
+        Verb::Routes(options) => routes::run(&options),
+        Verb::CheckConfig(options) => check_config::run(&options),
+        Verb::Staff { verb: StaffVerb::Add(options) } => staff::add(&options),
+        Verb::Keys { verb: KeysVerb::New(options) } => keys::new(&options),
+    }
+}

@@ -1,0 +1,78 @@
+//! A running desk: from a ready database and keys until somebody stops it. SIGINT and SIGTERM let the pages under way finish; a
+//! second signal does not wait for them.
+
+use std::pin::pin;
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use actix_web::rt::System;
+use actix_web::web;
+use chrono::Utc;
+use futures_util::future::select;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Semaphore;
+
+use super::Failure;
+use super::database::Ready;
+use super::housekeeping::tidy_hourly;
+use super::listening::Door;
+use crate::config::{DeskOptions, Listening};
+use crate::db::Database;
+use crate::seal::Keys;
+use crate::web::state::State;
+use crate::{app, password};
+
+/// Serves until it is stopped, then stops the private database if there is one. `announce` is called when pages are answered.
+pub fn run(
+    ready: Ready,
+    keys: Keys,
+    listening: Listening,
+    door: Door,
+    desk: &DeskOptions,
+    announce: impl FnOnce(),
+) -> Result<(), Failure> {
+    password::warm_up();
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    let state = web::Data::new(State {
+        db: Database::new(ready.desk_url(), desk.pool_size()),
+        keys,
+        limits: desk.limits()?,
+        clock: Arc::new(Utc::now),
+        public_origin: listening.public_origin,
+        proxies: listening.proxies,
+        hashing: Semaphore::new(cores),
+    });
+    let served = System::new().block_on(serve(state, door, announce));
+    let closed = ready.close();
+    served.map_err(|error| Failure::other(format!("The desk could not be served: {error}.")))?;
+    closed
+}
+
+async fn serve(state: web::Data<State>, door: Door, announce: impl FnOnce()) -> std::io::Result<()> {
+    let server = app::serve(state.clone(), door.listeners)?;
+    let stopping = actix_web::rt::spawn(stop_on_signal(server.handle()));
+    let tidying = actix_web::rt::spawn(tidy_hourly(state));
+    announce();
+    tracing::info!(address = door.origin, "ready");
+    let ended = server.await;
+    tracing::info!("stopped");
+    tidying.abort();
+    stopping.abort();
+    ended
+}
+
+async fn stop_on_signal(server: ServerHandle) {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        tracing::error!("signals cannot be received here");
+        return;
+    };
+    let mut is_graceful = true;
+    loop {
+        select(pin!(interrupt.recv()), pin!(terminate.recv())).await;
+        tracing::info!(is_graceful, "stopping");
+        // Not awaited: the second signal is for a first stop that takes too long.
+        drop(actix_web::rt::spawn(server.stop(is_graceful)));
+        is_graceful = false;
+    }
+}

@@ -1,0 +1,67 @@
+//! How a running desk behaves: its connections, and how long sessions and invitations last.
+
+use chrono::Duration;
+use clap::Args;
+
+use super::Wrong;
+use crate::domain::staff::Limits;
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "The running desk")]
+pub struct DeskOptions {
+    /// Connections to the database; two to four a core serve best. By default four a core
+    #[arg(long, env = "CARDFILE_POOL_SIZE", value_name = "CONNECTIONS", value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub pool_size: Option<u32>,
+    /// How long a session lasts without use
+    #[arg(long, env = "CARDFILE_SESSION_IDLE_SECS", value_name = "SECONDS", default_value_t = 900)]
+    pub session_idle_secs: u32,
+    /// How long a session lasts in all
+    #[arg(long, env = "CARDFILE_SESSION_ABSOLUTE_SECS", value_name = "SECONDS", default_value_t = 28_800)]
+    pub session_absolute_secs: u32,
+    /// How long a one-time link works
+    #[arg(long, env = "CARDFILE_INVITATION_SECS", value_name = "SECONDS", default_value_t = 86_400)]
+    pub invitation_secs: u32,
+}
+
+impl DeskOptions {
+    pub fn pool_size(&self) -> u32 {
+        let cores = std::thread::available_parallelism().map_or(2, |cores| u32::try_from(cores.get()).unwrap_or(16));
+        self.pool_size.unwrap_or((cores * 4).clamp(4, 64))
+    }
+
+    /// Refuses limits that would let nobody in, and a session that outlives a month.
+    pub fn limits(&self) -> Result<Limits, Wrong> {
+        const MONTH: u32 = 31 * 86_400;
+        let settings = [
+            ("--session-idle-secs (CARDFILE_SESSION_IDLE_SECS)", self.session_idle_secs),
+            ("--session-absolute-secs (CARDFILE_SESSION_ABSOLUTE_SECS)", self.session_absolute_secs),
+            ("--invitation-secs (CARDFILE_INVITATION_SECS)", self.invitation_secs),
+        ];
+        if let Some((setting, _)) = settings.iter().find(|(_, secs)| !(1..=MONTH).contains(secs)) {
+            return Err(Wrong(format!("{setting} must be 1 to {MONTH} seconds.")));
+        }
+        if self.session_idle_secs > self.session_absolute_secs {
+            return Err(Wrong::new("--session-idle-secs must not be greater than --session-absolute-secs."));
+        }
+        let [idle, absolute, invitation] = settings.map(|(_, secs)| Duration::seconds(i64::from(secs)));
+        Ok(Limits { idle, absolute, invitation })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(idle: u32, absolute: u32, invitation: u32) -> Result<Limits, Wrong> {
+        let (session_idle_secs, session_absolute_secs, invitation_secs) = (idle, absolute, invitation);
+        DeskOptions { pool_size: None, session_idle_secs, session_absolute_secs, invitation_secs }.limits()
+    }
+
+    #[test]
+    fn limits_are_at_least_a_second_and_in_order() {
+        assert!(limits(1, 1, 1).is_ok());
+        assert!(limits(0, 1, 1).is_err());
+        assert!(limits(2, 1, 1).is_err());
+        assert!(limits(1, 1, 31 * 86_400 + 1).is_err());
+    }
+}

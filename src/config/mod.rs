@@ -1,0 +1,27 @@
+//! What the program is told from outside: flags and environment variables, read into checked settings. Nothing is opened,
+//! bound or connected here. A refusal is one line, and no secret is ever in it.
+
+mod arguments;
+mod database;
+mod desk;
+mod institution;
+mod keys;
+mod listening;
+mod logging;
+mod places;
+#[cfg(test)]
+mod sample;
+mod wrong;
+
+pub use arguments::{
+    Arguments, DemoOptions, KeysVerb, MigrateOptions, NewKeysOptions, RoutesOptions, ServeOptions, StaffAddOptions,
+    StaffVerb, TrialOptions, Verb,
+};
+pub use database::{DatabaseOptions, DatabasePlace, DatabaseUrl};
+pub use desk::DeskOptions;
+pub use institution::{FirstInstitution, InstitutionOptions};
+pub use keys::{KeyOptions, KeySource};
+pub use listening::{Listening, ListeningOptions};
+pub use logging::start_logging;
+pub use places::trial_folder;
+pub use wrong::Wrong;

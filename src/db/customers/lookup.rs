@@ -1,0 +1,175 @@
+//! Finding single customers: by id, by an identifier that is equal, and at the door by a name with something else equal.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::list::ListRow;
+use super::row::{CustomerRow, LinkedRow, Related, TemporaryRow};
+use crate::db::DbError;
+use crate::db::schema::{customer_temporary_addresses, customers};
+use crate::domain::customer::Status;
+use crate::domain::ids::{CustomerId, InstitutionId};
+
+diesel::define_sql_function! {
+    /// PostgreSQL's upper-casing, as the unique index on the customer number uses it.
+    fn upper(text: Text) -> Text;
+}
+
+/// Holds the customer until the transaction ends: changes of one customer come one after the other.
+pub fn lock(conn: &mut PgConnection, scope: InstitutionId, id: CustomerId) -> Result<(), DbError> {
+    let row = customers::table.find((scope.0, id.0)).select(customers::id).for_no_key_update();
+    row.first::<i64>(conn)?;
+    Ok(())
+}
+
+type RelatedColumns = (Option<i64>, Option<String>, Option<String>, Option<String>, Option<String>);
+
+/// The whole record, or `Missing` where this institution has none of this id.
+pub fn find(conn: &mut PgConnection, scope: InstitutionId, id: CustomerId) -> Result<LinkedRow, DbError> {
+    use diesel::alias;
+    let (parents, responsibles) = alias!(customers as parents, customers as responsibles);
+    let (customer, temporary, parent, responsible): (
+        CustomerRow,
+        Option<TemporaryRow>,
+        RelatedColumns,
+        RelatedColumns,
+    ) = customers::table
+        .left_join(
+            customer_temporary_addresses::table.on(customer_temporary_addresses::institution_id
+                .eq(customers::institution_id)
+                .and(customer_temporary_addresses::customer_id.eq(customers::id))),
+        )
+        .left_join(
+            parents.on(parents
+                .field(customers::institution_id)
+                .eq(customers::institution_id)
+                .and(parents.field(customers::id).nullable().eq(customers::parent_id))),
+        )
+        .left_join(
+            responsibles.on(responsibles
+                .field(customers::institution_id)
+                .eq(customers::institution_id)
+                .and(responsibles.field(customers::id).nullable().eq(customers::responsible_id))),
+        )
+        .filter(customers::institution_id.eq(scope.0))
+        .filter(customers::id.eq(id.0))
+        .select((
+            CustomerRow::as_select(),
+            Option::<TemporaryRow>::as_select(),
+            (
+                parents.field(customers::id).nullable(),
+                parents.field(customers::customer_number).nullable(),
+                parents.field(customers::name).nullable(),
+                parents.field(customers::first_name).nullable(),
+                parents.field(customers::last_name).nullable(),
+            ),
+            (
+                responsibles.field(customers::id).nullable(),
+                responsibles.field(customers::customer_number).nullable(),
+                responsibles.field(customers::name).nullable(),
+                responsibles.field(customers::first_name).nullable(),
+                responsibles.field(customers::last_name).nullable(),
+            ),
+        ))
+        .first(conn)?;
+    Ok(LinkedRow { customer, temporary, parent: related(parent), responsible: related(responsible) })
+}
+
+fn related((id, number, name, first, last): RelatedColumns) -> Option<Related> {
+    let person = || [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    Some(Related { id: CustomerId(id?), number: number?, name: name.unwrap_or_else(person) })
+}
+
+/// The id behind a customer number, and whether that customer is closed.
+pub fn find_link(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    number: &str,
+) -> Result<Option<(CustomerId, Status)>, DbError> {
+    let row: Option<(i64, String)> = customers::table
+        .filter(customers::institution_id.eq(scope.0))
+        .filter(upper(customers::customer_number).eq(number.to_uppercase()))
+        .select((customers::id, customers::status))
+        .first(conn)
+        .optional()?;
+    Ok(row.and_then(|(id, status)| Some((CustomerId(id), Status::parse(&status)?))))
+}
+
+/// An identifier that a customer may be found by when it is equal.
+#[derive(Debug, Clone, Copy)]
+pub enum Key<'a> {
+    /// Upper-cased.
+    Number(&'a str),
+    /// Blind indexes, one for each number it may be.
+    RegNos(&'a [Vec<u8>]),
+    /// E.164; matches mobile and phone.
+    Phone(&'a str),
+    /// Folded as `Email::key` does.
+    Email(&'a str),
+}
+
+/// Customers with an equal identifier, in name order.
+pub fn find_by_key(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    key: Key<'_>,
+    limit: i64,
+) -> Result<Vec<ListRow>, DbError> {
+    let base = customers::table.filter(customers::institution_id.eq(scope.0)).limit(limit);
+    let rows = match key {
+        Key::Number(number) => {
+            base.filter(upper(customers::customer_number).eq(number)).select(ListRow::as_select()).load(conn)?
+        }
+        Key::RegNos(indexes) => base
+            .filter(customers::reg_no_index.eq_any(indexes))
+            .order((customers::name_key, customers::id))
+            .select(ListRow::as_select())
+            .load(conn)?,
+        Key::Phone(number) => base
+            .filter(customers::mobile.eq(number).or(customers::phone.eq(number)))
+            .order((customers::name_key, customers::id))
+            .select(ListRow::as_select())
+            .load(conn)?,
+        Key::Email(key) => base
+            .filter(customers::email_key.eq(key))
+            .order((customers::name_key, customers::id))
+            .select(ListRow::as_select())
+            .load(conn)?,
+    };
+    Ok(rows)
+}
+
+/// Customers who may be the one at the door: an equal folded name with an equal birth date, or an equal mobile or e-mail.
+/// Closed ones count too: a customer who comes back is reopened, not recorded again.
+pub fn candidates(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    name_key: &str,
+    date_of_birth: Option<NaiveDate>,
+    mobile: Option<&str>,
+    email_key: Option<&str>,
+    limit: i64,
+) -> Result<Vec<(ListRow, Option<NaiveDate>)>, DbError> {
+    let base =
+        || customers::table.filter(customers::institution_id.eq(scope.0)).filter(customers::merged_into_id.is_null());
+    let columns = || (ListRow::as_select(), customers::date_of_birth);
+    // One question each, so that each goes by its own index whatever the planner thinks of an OR.
+    let mut rows: Vec<(ListRow, Option<NaiveDate>)> = Vec::new();
+    if let Some(birth) = date_of_birth {
+        let same = base().filter(customers::name_key.eq(name_key)).filter(customers::date_of_birth.eq(birth));
+        rows.extend(same.order(customers::id).limit(limit).select(columns()).load(conn)?);
+    }
+    if let Some(mobile) = mobile {
+        let same = base().filter(customers::mobile.eq(mobile));
+        rows.extend(same.order(customers::id).limit(limit).select(columns()).load(conn)?);
+    }
+    if let Some(email_key) = email_key {
+        let same = base().filter(customers::email_key.eq(email_key));
+        rows.extend(same.order(customers::id).limit(limit).select(columns()).load(conn)?);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    rows.retain(|(row, _)| seen.insert(row.id));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(rows)
+}

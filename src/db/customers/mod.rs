@@ -1,0 +1,11 @@
+//! Customers: the row, its reads and its writes. Personal copies stay sealed; what may be done is not known here.
+
+mod list;
+mod lookup;
+mod row;
+mod write;
+
+pub use list::{Cursor, Filter, ListRow, count, list, list_by_ids, list_children};
+pub use lookup::{Key, candidates, find, find_by_key, find_link, lock};
+pub use row::{CustomerRow, LinkedRow, Related, TemporaryRow};
+pub use write::{Amendment, NewCustomer, Seals, insert, insert_words, next_id, replace_words, update, update_status};

@@ -1,0 +1,166 @@
+//! The history: appended to, never changed. One row a deed, in the deed's transaction. What is sealed stays sealed here.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::DbError;
+use super::schema::{events, staff};
+use crate::domain::actor::Actor;
+use crate::domain::ids::{CustomerId, InstitutionId, StaffId};
+
+/// What an event is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Customer(CustomerId),
+    Institution(InstitutionId),
+    Staff(StaffId),
+}
+
+impl Subject {
+    fn parts(self) -> (&'static str, i64) {
+        match self {
+            Subject::Customer(id) => ("customer", id.0),
+            Subject::Institution(id) => ("institution", id.0),
+            Subject::Staff(id) => ("staff", id.0),
+        }
+    }
+}
+
+/// Before, after and reason: sealed with the customer's data key, or in the open where no customer is meant.
+#[derive(Debug, Clone)]
+pub enum Details {
+    None,
+    Sealed(Vec<u8>),
+    Open(serde_json::Value),
+}
+
+/// Who did it, from where and in which request.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Origin<'a> {
+    pub staff: Option<StaffId>,
+    pub session: Option<i64>,
+    pub address: Option<&'a str>,
+    pub request: Option<Uuid>,
+}
+
+impl<'a> From<&'a Actor> for Origin<'a> {
+    fn from(actor: &'a Actor) -> Origin<'a> {
+        Origin {
+            staff: Some(actor.staff),
+            session: Some(actor.session.0),
+            address: Some(&actor.address),
+            request: Some(actor.request),
+        }
+    }
+}
+
+/// An event to append.
+#[derive(Debug, Clone)]
+pub struct NewEvent<'a> {
+    pub at: DateTime<Utc>,
+    pub origin: Origin<'a>,
+    pub subject: Subject,
+    pub action: &'a str,
+    pub fields: Vec<&'a str>,
+    pub details: Details,
+}
+
+pub fn insert(conn: &mut PgConnection, scope: InstitutionId, event: NewEvent<'_>) -> Result<(), DbError> {
+    let (kind, id) = event.subject.parts();
+    let (sealed, open) = match event.details {
+        Details::None => (None, None),
+        Details::Sealed(bytes) => (Some(bytes), None),
+        Details::Open(value) => (None, Some(value)),
+    };
+    diesel::insert_into(events::table)
+        .values((
+            events::institution_id.eq(scope.0),
+            events::at.eq(event.at),
+            events::staff_id.eq(event.origin.staff.map(|staff| staff.0)),
+            events::session_id.eq(event.origin.session),
+            events::address.eq(event.origin.address),
+            events::request_id.eq(event.origin.request),
+            events::subject_kind.eq(kind),
+            events::subject_id.eq(id),
+            events::action.eq(event.action),
+            events::fields.eq(event.fields),
+            events::details_sealed.eq(sealed),
+            events::details.eq(open),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// An event as it stands, with the name of who did it.
+#[derive(Debug, Queryable)]
+pub struct EventRow {
+    pub id: i64,
+    pub at: DateTime<Utc>,
+    pub action: String,
+    pub fields: Vec<String>,
+    pub details_sealed: Option<Vec<u8>>,
+    pub details: Option<serde_json::Value>,
+    pub address: Option<String>,
+    pub staff_name: Option<String>,
+}
+
+/// The newest events about a subject below `before`, newest first; with a field, only those that touched it.
+pub fn list(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    subject: Subject,
+    field: Option<&str>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<EventRow>, DbError> {
+    let (kind, id) = subject.parts();
+    let mut query = events::table
+        .left_join(staff::table.on(events::staff_id.eq(staff::id.nullable())))
+        .filter(events::institution_id.eq(scope.0))
+        .filter(events::subject_kind.eq(kind))
+        .filter(events::subject_id.eq(id))
+        .filter(events::id.lt(before.unwrap_or(i64::MAX)))
+        .into_boxed();
+    if let Some(field) = field {
+        query = query.filter(events::fields.contains(vec![field.to_owned()]));
+    }
+    let rows = query
+        .order(events::id.desc())
+        .limit(limit)
+        .select((
+            events::id,
+            events::at,
+            events::action,
+            events::fields,
+            events::details_sealed,
+            events::details,
+            events::address,
+            staff::display_name.nullable(),
+        ))
+        .load(conn)?;
+    Ok(rows)
+}
+
+/// The customers a person changed last, newest first, each once, among the last `depth` deeds.
+pub fn list_customers_of(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    depth: i64,
+) -> Result<Vec<(CustomerId, DateTime<Utc>)>, DbError> {
+    let rows: Vec<(i64, String, DateTime<Utc>)> = events::table
+        .filter(events::institution_id.eq(scope.0))
+        .filter(events::staff_id.eq(staff.0))
+        .order(events::id.desc())
+        .limit(depth)
+        .select((events::subject_id, events::subject_kind, events::at))
+        .load(conn)?;
+    let mut seen: Vec<(CustomerId, DateTime<Utc>)> = Vec::new();
+    for (id, _, at) in rows.into_iter().filter(|(_, kind, _)| kind == "customer") {
+        if !seen.iter().any(|(earlier, _)| earlier.0 == id) {
+            seen.push((CustomerId(id), at));
+        }
+    }
+    Ok(seen)
+}

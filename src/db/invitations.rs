@@ -1,0 +1,91 @@
+//! One-time links on which a person sets a password. Only the hash of the link's token is here.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::DbError;
+use super::schema::{institutions, invitations, staff};
+use crate::domain::ids::{InstitutionId, StaffId};
+
+/// An invitation that still works, and for whom it is.
+pub struct Invitation {
+    pub id: i64,
+    pub institution: InstitutionId,
+    pub institution_name: String,
+    pub staff: StaffId,
+    pub username: String,
+    pub display_name: String,
+}
+
+type InvitationRow = (i64, i64, String, i64, String, String);
+
+/// Finds an invitation that is neither used, replaced nor expired and whose person is not disabled.
+pub fn find(conn: &mut PgConnection, token_hash: &[u8], now: DateTime<Utc>) -> Result<Option<Invitation>, DbError> {
+    let row: Option<InvitationRow> = invitations::table
+        .inner_join(staff::table.on(staff::id.eq(invitations::staff_id)))
+        .inner_join(institutions::table.on(institutions::id.eq(invitations::institution_id)))
+        .filter(invitations::token_hash.eq(token_hash))
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::replaced_at.is_null())
+        .filter(invitations::expires_at.gt(now))
+        .filter(staff::disabled_at.is_null())
+        .select((
+            invitations::id,
+            institutions::id,
+            institutions::name,
+            staff::id,
+            staff::username,
+            staff::display_name,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(id, institution, institution_name, staff, username, display_name)| Invitation {
+        id,
+        institution: InstitutionId(institution),
+        institution_name,
+        staff: StaffId(staff),
+        username,
+        display_name,
+    }))
+}
+
+/// Uses it up. False where somebody was quicker.
+pub fn mark_used(conn: &mut PgConnection, id: i64, now: DateTime<Utc>) -> Result<bool, DbError> {
+    let used = diesel::update(invitations::table.find(id).filter(invitations::used_at.is_null()))
+        .set(invitations::used_at.eq(Some(now)))
+        .execute(conn)?;
+    Ok(used == 1)
+}
+
+/// Kills the open invitation of a person, if there is one.
+pub fn replace_open(conn: &mut PgConnection, staff: StaffId, now: DateTime<Utc>) -> Result<(), DbError> {
+    diesel::update(
+        invitations::table
+            .filter(invitations::staff_id.eq(staff.0))
+            .filter(invitations::used_at.is_null())
+            .filter(invitations::replaced_at.is_null()),
+    )
+    .set(invitations::replaced_at.eq(Some(now)))
+    .execute(conn)?;
+    Ok(())
+}
+
+pub fn insert(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), DbError> {
+    diesel::insert_into(invitations::table)
+        .values((
+            invitations::institution_id.eq(scope.0),
+            invitations::staff_id.eq(staff.0),
+            invitations::token_hash.eq(token_hash),
+            invitations::created_at.eq(now),
+            invitations::expires_at.eq(expires_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! The store: the only place with SQL or Diesel. A file a noun, each with its row, its reads and its writes; every function of
+//! an institution's data takes the scope first. Knows no rules, no HTTP and not who asks.
+
+pub mod admins;
+pub mod customers;
+pub mod demo;
+pub mod drafts;
+mod error;
+pub mod events;
+pub mod institutions;
+pub mod invitations;
+pub mod migrations;
+pub mod notes;
+mod pool;
+pub mod schema;
+pub mod search;
+pub mod server;
+pub mod sessions;
+pub mod sign_in_allowances;
+pub mod staff;
+
+pub use diesel::PgConnection;
+pub use error::DbError;
+pub use pool::{Connection, Database};

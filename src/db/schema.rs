@@ -1,0 +1,217 @@
+//! The tables as Diesel sees them, in the order of the migrations. Written by hand; the test `schema_matches_the_database`
+//! holds every column here against the migrated database. No logic.
+
+diesel::table! {
+    institutions (id) {
+        id -> Int8,
+        number -> Text,
+        name -> Text,
+        country -> Text,
+        locale -> Text,
+        required_fields -> Array<Text>,
+        tab_title -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> Int8,
+        username -> Text,
+        display_name -> Text,
+        password_hash -> Nullable<Text>,
+        theme -> Text,
+        shortcuts -> Bool,
+        failed_attempts -> Int4,
+        locked_until -> Nullable<Timestamptz>,
+        disabled_at -> Nullable<Timestamptz>,
+        last_sign_in_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    staff_grants (institution_id, staff_id) {
+        institution_id -> Int8,
+        staff_id -> Int8,
+        roles -> Array<Text>,
+        granted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        institution_id -> Int8,
+        staff_id -> Int8,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        replaced_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Int8,
+        institution_id -> Int8,
+        staff_id -> Int8,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    sign_in_allowances (address) {
+        address -> Text,
+        attempts -> Float4,
+        counted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    customers (institution_id, id) {
+        id -> Int8,
+        institution_id -> Int8,
+        kind -> Text,
+        sort -> Nullable<Text>,
+        customer_number -> Text,
+        salutation -> Nullable<Text>,
+        first_name -> Nullable<Text>,
+        middle_name -> Nullable<Text>,
+        last_name -> Nullable<Text>,
+        name -> Nullable<Text>,
+        name_key -> Text,
+        date_of_birth -> Nullable<Date>,
+        nationalities -> Array<Text>,
+        birth_country -> Nullable<Text>,
+        deceased_date -> Nullable<Date>,
+        representative -> Nullable<Text>,
+        registration_authority -> Nullable<Text>,
+        registration_date -> Nullable<Date>,
+        bankruptcy_date -> Nullable<Date>,
+        responsible_id -> Nullable<Int8>,
+        parent_id -> Nullable<Int8>,
+        plate -> Nullable<Text>,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        mobile -> Nullable<Text>,
+        address1 -> Text,
+        address2 -> Nullable<Text>,
+        address3 -> Nullable<Text>,
+        address4 -> Nullable<Text>,
+        zip_code -> Text,
+        city -> Text,
+        region -> Nullable<Text>,
+        country -> Text,
+        locale -> Text,
+        reg_no_kind -> Text,
+        reg_no_country -> Text,
+        reg_no_sealed -> Bytea,
+        reg_no_index -> Bytea,
+        reg_no_index_version -> Int2,
+        reg_no_confirmed -> Bool,
+        data_key_sealed -> Bytea,
+        screening_done -> Bool,
+        risk_class -> Nullable<Text>,
+        additional_values -> Jsonb,
+        status -> Text,
+        status_reason -> Nullable<Text>,
+        status_since -> Timestamptz,
+        sibling_of_id -> Nullable<Int8>,
+        merged_into_id -> Nullable<Int8>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    customer_temporary_addresses (institution_id, customer_id) {
+        institution_id -> Int8,
+        customer_id -> Int8,
+        address1 -> Text,
+        address2 -> Nullable<Text>,
+        address3 -> Nullable<Text>,
+        address4 -> Nullable<Text>,
+        zip_code -> Text,
+        city -> Text,
+        region -> Nullable<Text>,
+        country -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    customer_words (institution_id, word, customer_id) {
+        institution_id -> Int8,
+        word -> Text,
+        customer_id -> Int8,
+    }
+}
+
+diesel::table! {
+    customer_notes (institution_id, id) {
+        id -> Int8,
+        institution_id -> Int8,
+        customer_id -> Int8,
+        staff_id -> Int8,
+        text_sealed -> Bytea,
+        created_at -> Timestamptz,
+        form_key -> Uuid,
+    }
+}
+
+diesel::table! {
+    events (institution_id, id) {
+        id -> Int8,
+        institution_id -> Int8,
+        at -> Timestamptz,
+        staff_id -> Nullable<Int8>,
+        session_id -> Nullable<Int8>,
+        address -> Nullable<Text>,
+        request_id -> Nullable<Uuid>,
+        subject_kind -> Text,
+        subject_id -> Int8,
+        action -> Text,
+        fields -> Array<Text>,
+        details_sealed -> Nullable<Bytea>,
+        details -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    drafts (institution_id, id) {
+        institution_id -> Int8,
+        id -> Uuid,
+        staff_id -> Int8,
+        typed_sealed -> Bytea,
+        door_passed -> Bool,
+        customer_id -> Nullable<Int8>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    institutions,
+    staff,
+    staff_grants,
+    invitations,
+    sessions,
+    customers,
+    customer_temporary_addresses,
+    customer_words,
+    customer_notes,
+    events,
+    drafts,
+);

@@ -1,0 +1,54 @@
+//! Who acts: one person, signed in, in one institution, at one moment. Everything that is done or read is done by an actor,
+//! and its scope, time and name come from here. Made by the edge from the session; never from what a request claims.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::domain::customer::Ground;
+use crate::domain::ids::{InstitutionId, SessionId, StaffId};
+use crate::domain::institution::Institution;
+use crate::domain::policy::{Permission, Standing, decide};
+use crate::domain::staff::Theme;
+
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub staff: StaffId,
+    pub username: String,
+    pub display_name: String,
+    pub theme: Theme,
+    pub has_shortcuts: bool,
+    pub standing: Standing,
+    pub institution: Institution,
+    pub session: SessionId,
+    /// When the session ends if it is not used, and when it ends in any case.
+    pub idle_until: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    /// The client's address, as the edge saw it.
+    pub address: String,
+    pub request: Uuid,
+    pub now: DateTime<Utc>,
+}
+
+impl Actor {
+    /// The scope of everything this actor reads and writes.
+    pub fn scope(&self) -> InstitutionId {
+        self.institution.id
+    }
+
+    pub fn may(&self, permission: Permission) -> bool {
+        decide(&self.standing, permission).is_ok()
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// What this actor's forms are parsed on.
+    pub fn ground(&self) -> Ground<'_> {
+        Ground {
+            country: self.institution.settings.country,
+            today: self.today(),
+            required: &self.institution.settings.required,
+        }
+    }
+}

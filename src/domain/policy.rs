@@ -1,0 +1,246 @@
+//! Who may do what: one table of role × permission, pure and exhaustive. Roles add up; a disabled person may nothing.
+//! The route table names a permission for each address, the 403 page prints the refusal, the help page prints the table.
+//! Nothing else in the program decides about rights.
+
+use std::fmt;
+
+/// A role that an institution grants to a member of staff. Several add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Agent,
+    Supervisor,
+    Auditor,
+    Admin,
+}
+
+impl Role {
+    pub const ALL: [Role; 4] = [Role::Agent, Role::Supervisor, Role::Auditor, Role::Admin];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Agent => "agent",
+            Role::Supervisor => "supervisor",
+            Role::Auditor => "auditor",
+            Role::Admin => "admin",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Agent => "Agent",
+            Role::Supervisor => "Supervisor",
+            Role::Auditor => "Auditor",
+            Role::Admin => "Admin",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// What a route, and so a person, may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// Anybody, signed in or not.
+    Public,
+    /// Any person who is signed in: home, help, their own account.
+    SignedIn,
+    SeeCustomers,
+    CreateCustomers,
+    EditCustomers,
+    WriteNotes,
+    /// See a registration number whole, with a reason, on record.
+    RevealRegNo,
+    /// Suspend a customer and lift the suspension.
+    SuspendCustomers,
+    /// Close a customer and reopen it.
+    CloseCustomers,
+    /// Read the history of a customer.
+    SeeHistory,
+    /// Read and change the institution's settings.
+    ManageSettings,
+}
+
+impl Permission {
+    pub const ALL: [Permission; 11] = [
+        Permission::Public,
+        Permission::SignedIn,
+        Permission::SeeCustomers,
+        Permission::CreateCustomers,
+        Permission::EditCustomers,
+        Permission::WriteNotes,
+        Permission::RevealRegNo,
+        Permission::SuspendCustomers,
+        Permission::CloseCustomers,
+        Permission::SeeHistory,
+        Permission::ManageSettings,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Permission::Public => "public",
+            Permission::SignedIn => "signed_in",
+            Permission::SeeCustomers => "see_customers",
+            Permission::CreateCustomers => "create_customers",
+            Permission::EditCustomers => "edit_customers",
+            Permission::WriteNotes => "write_notes",
+            Permission::RevealRegNo => "reveal_reg_no",
+            Permission::SuspendCustomers => "suspend_customers",
+            Permission::CloseCustomers => "close_customers",
+            Permission::SeeHistory => "see_history",
+            Permission::ManageSettings => "manage_settings",
+        }
+    }
+
+    /// The permission in words that finish "You may …".
+    pub fn label(self) -> &'static str {
+        match self {
+            Permission::Public => "open the sign-in page",
+            Permission::SignedIn => "use the desk and your own account",
+            Permission::SeeCustomers => "find and see customers",
+            Permission::CreateCustomers => "create customers",
+            Permission::EditCustomers => "edit customers",
+            Permission::WriteNotes => "write notes",
+            Permission::RevealRegNo => "reveal registration numbers",
+            Permission::SuspendCustomers => "suspend customers and lift suspensions",
+            Permission::CloseCustomers => "close and reopen customers",
+            Permission::SeeHistory => "read the history of customers",
+            Permission::ManageSettings => "change the institution's settings",
+        }
+    }
+}
+
+/// The roles a person holds in one institution, and whether the person is disabled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub roles: Vec<Role>,
+    pub is_disabled: bool,
+}
+
+/// Why a person may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The account is disabled, whatever its roles say.
+    Disabled,
+    /// None of the person's roles brings this permission.
+    NoRole(Permission),
+    /// The record is closed; who may reopen it may also change it.
+    ClosedRecord,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Disabled => f.write_str("Your staff account is disabled."),
+            Refusal::NoRole(permission) => {
+                write!(f, "Your roles do not let you {}.", permission.label())
+            }
+            Refusal::ClosedRecord => f.write_str("This customer is closed, so the record is not changed any more."),
+        }
+    }
+}
+
+impl Refusal {
+    /// Which roles would be let through: who to ask for help.
+    pub fn who_can(self) -> Vec<Role> {
+        match self {
+            Refusal::Disabled => vec![Role::Admin],
+            Refusal::ClosedRecord => Refusal::NoRole(Permission::CloseCustomers).who_can(),
+            Refusal::NoRole(permission) => Role::ALL.into_iter().filter(|role| brings(*role, permission)).collect(),
+        }
+    }
+}
+
+/// Decides whether somebody of this standing may. `Public` is open to all who are not disabled.
+pub fn decide(standing: &Standing, permission: Permission) -> Result<(), Refusal> {
+    if standing.is_disabled {
+        return Err(Refusal::Disabled);
+    }
+    let open_to_all = matches!(permission, Permission::Public | Permission::SignedIn);
+    if open_to_all || standing.roles.iter().any(|role| brings(*role, permission)) {
+        Ok(())
+    } else {
+        Err(Refusal::NoRole(permission))
+    }
+}
+
+/// The table. Every pair is decided here; a new role or permission does not compile until it is.
+pub fn brings(role: Role, permission: Permission) -> bool {
+    match permission {
+        Permission::Public | Permission::SignedIn => true,
+        Permission::SeeCustomers | Permission::RevealRegNo | Permission::SeeHistory => match role {
+            Role::Agent | Role::Supervisor | Role::Auditor => true,
+            Role::Admin => false,
+        },
+        Permission::CreateCustomers
+        | Permission::EditCustomers
+        | Permission::WriteNotes
+        | Permission::SuspendCustomers => match role {
+            Role::Agent | Role::Supervisor => true,
+            Role::Auditor | Role::Admin => false,
+        },
+        Permission::CloseCustomers => match role {
+            Role::Supervisor => true,
+            Role::Agent | Role::Auditor | Role::Admin => false,
+        },
+        Permission::ManageSettings => match role {
+            Role::Admin => true,
+            Role::Agent | Role::Supervisor | Role::Auditor => false,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may(roles: &[Role], permission: Permission) -> bool {
+        decide(&Standing { roles: roles.to_vec(), is_disabled: false }, permission).is_ok()
+    }
+
+    #[test]
+    fn an_admin_alone_sees_no_customer_data() {
+        for permission in Permission::ALL {
+            let expected = matches!(permission, Permission::Public | Permission::SignedIn | Permission::ManageSettings);
+            assert_eq!(may(&[Role::Admin], permission), expected, "{permission:?}");
+        }
+    }
+
+    #[test]
+    fn roles_add_up() {
+        assert!(!may(&[Role::Agent], Permission::ManageSettings));
+        assert!(may(&[Role::Agent, Role::Admin], Permission::ManageSettings));
+        assert!(may(&[Role::Agent, Role::Admin], Permission::EditCustomers));
+    }
+
+    #[test]
+    fn an_auditor_changes_nothing() {
+        for permission in [
+            Permission::CreateCustomers,
+            Permission::EditCustomers,
+            Permission::WriteNotes,
+            Permission::SuspendCustomers,
+            Permission::CloseCustomers,
+        ] {
+            assert!(!may(&[Role::Auditor], permission), "{permission:?}");
+        }
+        assert!(may(&[Role::Auditor], Permission::SeeHistory));
+    }
+
+    #[test]
+    fn disabled_beats_every_role() {
+        for permission in Permission::ALL {
+            let standing = Standing { roles: Role::ALL.to_vec(), is_disabled: true };
+
+            assert_eq!(decide(&standing, permission), Err(Refusal::Disabled));
+        }
+    }
+
+    #[test]
+    fn only_a_supervisor_closes() {
+        assert!(may(&[Role::Supervisor], Permission::CloseCustomers));
+        assert!(!may(&[Role::Agent], Permission::CloseCustomers));
+        assert_eq!(Refusal::NoRole(Permission::CloseCustomers).who_can(), vec![Role::Supervisor]);
+    }
+}

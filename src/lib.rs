@@ -1,0 +1,15 @@
+//! Cardfile: the customer desk of a card issuer. The parts and their directions are told in ARCHITECTURE.md.
+
+#![deny(unsafe_code)]
+
+pub mod app;
+pub mod cluster;
+pub mod commands;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod domain;
+pub mod password;
+pub mod seal;
+pub mod services;
+pub mod web;

@@ -1,0 +1,23 @@
+//! Customers as use-cases: read, look at the door, draft, create, amend, change status, note, reveal, history. All ways in
+//! (form, and later import and approval) end in these functions, so that no rule can be walked around.
+
+mod amend;
+mod create;
+pub mod door;
+pub mod drafts;
+mod history;
+mod links;
+mod note;
+mod record;
+mod reveal;
+mod seals;
+mod status;
+
+pub use amend::{AmendRefusal, Amended, amend};
+pub use create::{CreateRefusal, create};
+pub use history::{Happening, list as list_history};
+pub use links::LinkRefusal;
+pub use note::{Note, NoteText, add as add_note, list as list_notes};
+pub use record::{Record, hold, read};
+pub use reveal::reveal;
+pub use status::{StatusRefusal, change as change_status};

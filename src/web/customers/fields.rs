@@ -1,0 +1,193 @@
+//! The fields of a customer as a form shows them: which control each has, its hint, what was typed, what was wrong with it.
+
+use crate::domain::country::Country;
+use crate::domain::customer::{Field, Group, Kind, ONLY_NAME, Problem, REG_NO_CONFIRMED, RiskClass, Sort, Typed};
+use crate::domain::locale::Locale;
+use crate::domain::reg_no::RegNoKind;
+use crate::web::desk::Context;
+use crate::web::form_views::{Choice, DatePart, FieldView, FormGroup, OptionGroup, Width};
+
+/// Countries that most customers live in, offered first.
+const NEAR: [&str; 8] = ["FIN", "SWE", "NOR", "DNK", "EST", "LVA", "LTU", "DEU"];
+
+/// A form being filled in.
+pub(super) struct Form<'a> {
+    pub cx: &'a Context,
+    pub kind: Kind,
+    pub typed: &'a Typed,
+    pub problems: &'a [Problem],
+}
+
+impl Form<'_> {
+    /// The fields under one heading, with the ticks that belong to them.
+    pub fn group(&self, title: &str, fields: &[Field]) -> FormGroup {
+        let mut views = Vec::new();
+        for field in fields {
+            views.push(self.field(*field));
+            views.extend(self.tick_after(*field));
+        }
+        FormGroup { title: title.to_owned(), note: None, fields: views }
+    }
+
+    fn field(&self, field: Field) -> FieldView {
+        let view = self.control(field).error(self.error(field, |input| input != REG_NO_CONFIRMED));
+        let view = match hint(field) {
+            Some(hint) => view.hint(hint),
+            None => view,
+        };
+        if self.is_optional(field) { view.optional() } else { view }
+    }
+
+    fn error(&self, field: Field, at: impl Fn(&str) -> bool) -> Option<String> {
+        self.problems
+            .iter()
+            .find(|problem| problem.field == field && at(&problem.input))
+            .map(|problem| problem.message.clone())
+    }
+
+    fn is_optional(&self, field: Field) -> bool {
+        let needed_by_temporary = matches!(
+            field,
+            Field::TemporaryCountry
+                | Field::TemporaryAddress1
+                | Field::TemporaryZipCode
+                | Field::TemporaryCity
+                | Field::TemporaryFrom
+        );
+        let is_tick = field == Field::ScreeningDone;
+        !(field.is_always_required()
+            || needed_by_temporary
+            || is_tick
+            || self.cx.actor.institution.settings.required.contains(field)
+            || field == Field::RegNoCountry)
+    }
+
+    fn control(&self, field: Field) -> FieldView {
+        let (key, label, value) = (field.key(), field.label(), self.typed.get(field.key()));
+        if field.is_date() {
+            return self.date(field);
+        }
+        match field {
+            Field::Email => FieldView::email(key, label, value),
+            Field::Mobile | Field::Phone => FieldView::tel(key, label, value),
+            Field::CustomerNumber | Field::RegNo | Field::Plate | Field::Responsible | Field::Parent => {
+                FieldView::text(key, label, value).mono()
+            }
+            Field::Country | Field::TemporaryCountry | Field::BirthCountry | Field::RegNoCountry => {
+                FieldView::grouped_select(key, label, country_choices(value))
+            }
+            Field::Locale => FieldView::select(key, label, locale_choices(value)),
+            Field::Sort => FieldView::select(key, label, sort_choices(value)),
+            Field::RegNoKind => FieldView::select(key, label, reg_no_choices(self.kind, value)),
+            Field::RiskClass => FieldView::select(key, label, risk_choices(value)),
+            Field::ScreeningDone => FieldView::tick(key, "Screening is done", !value.is_empty()),
+            Field::AdditionalValues => FieldView::block(key, label, value, 3),
+            Field::Salutation => FieldView::text(key, label, value).width(Width::Small),
+            Field::ZipCode | Field::TemporaryZipCode => {
+                FieldView::text(key, label, value).width(Width::Small).own_row()
+            }
+            Field::Address1 | Field::TemporaryAddress1 => FieldView::text(key, label, value).width(Width::Large),
+            _ => FieldView::text(key, label, value),
+        }
+    }
+
+    fn date(&self, field: Field) -> FieldView {
+        let part = |name: &str| self.typed.get(&format!("{}_{name}", field.key())).to_owned();
+        let (day, month, year) = (part("day"), part("month"), part("year"));
+        let wrong = match (day.trim().is_empty(), month.trim().is_empty(), year.trim().is_empty()) {
+            (true, _, _) => DatePart::Day,
+            (_, true, _) => DatePart::Month,
+            (_, _, true) => DatePart::Year,
+            _ => DatePart::Day,
+        };
+        FieldView::date(field.key(), field.label(), &day, &month, &year).wrong_part(wrong)
+    }
+
+    /// The tick that belongs to a field, where there is one.
+    fn tick_after(&self, field: Field) -> Option<FieldView> {
+        match field {
+            Field::LastName => {
+                let label = "The customer has only one name (written as the last name)";
+                Some(FieldView::tick(ONLY_NAME, label, self.typed.is_ticked(ONLY_NAME)))
+            }
+            Field::RegNo => {
+                let error = self.error(field, |input| input == REG_NO_CONFIRMED);
+                let is_asked = error.is_some() || self.typed.is_ticked(REG_NO_CONFIRMED);
+                let label = "I have checked the registration number: it is right although its check digit does not fit";
+                is_asked.then(|| {
+                    FieldView::tick(REG_NO_CONFIRMED, label, self.typed.is_ticked(REG_NO_CONFIRMED)).error(error)
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The groups of one group's edit form.
+pub(super) fn edit_groups(form: &Form<'_>, group: Group) -> Vec<FormGroup> {
+    vec![form.group("", &group.fields(form.kind))]
+}
+
+fn hint(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Nationalities => Some("Codes or names with commas between, such as FIN, Sweden"),
+        Field::DateOfBirth | Field::RegistrationDate => Some("Such as 14 3 1985 or 14 mar 1985"),
+        Field::DeceasedDate | Field::BankruptcyDate => Some("For information: the status stays as it is"),
+        Field::CustomerNumber => Some("Your own number for the customer: letters a to z, digits and dashes"),
+        Field::RegNoCountry => Some("Counts for kinds that are of no one country"),
+        Field::Mobile => Some("Codes for wallets go here. Any form will do, such as 040 123 4567"),
+        Field::Responsible => Some("The customer number of the person who answers for this item"),
+        Field::Parent => Some("The customer number of the company this one belongs to"),
+        Field::Plate => Some("For a vehicle"),
+        Field::Representative => Some("Printed on invoices"),
+        Field::ScreeningDone => Some("Sanctions and PEP screening, done before and elsewhere; recorded only"),
+        Field::AdditionalValues => Some("One “key: value” a line"),
+        Field::TemporaryTo => Some("The last day. Leave empty for until further notice"),
+        _ => None,
+    }
+}
+
+fn chosen(choices: Vec<(&str, String)>, value: &str) -> Vec<Choice> {
+    choices.into_iter().map(|(code, label)| Choice::new(code, label, code == value)).collect()
+}
+
+fn none() -> (&'static str, String) {
+    ("", "Choose one".to_owned())
+}
+
+fn country_choices(value: &str) -> Vec<OptionGroup> {
+    let choice = |country: &Country| {
+        Choice::new(country.code(), format!("{} ({})", country.name(), country.code()), country.code() == value)
+    };
+    let near = NEAR.iter().filter_map(|code| Country::parse(code).ok());
+    let rest = Country::all().iter().filter(|country| !NEAR.contains(&country.code()));
+    vec![
+        OptionGroup { label: String::new(), choices: vec![Choice::new("", "Choose one", value.is_empty())] },
+        OptionGroup { label: "Near".to_owned(), choices: near.map(|country| choice(&country)).collect() },
+        OptionGroup { label: "All others".to_owned(), choices: rest.map(choice).collect() },
+    ]
+}
+
+fn locale_choices(value: &str) -> Vec<Choice> {
+    let all = Locale::all().iter().map(|locale| (locale.code(), locale.label().to_string()));
+    chosen([none()].into_iter().chain(all).collect(), value)
+}
+
+fn sort_choices(value: &str) -> Vec<Choice> {
+    let all = Sort::ALL.iter().map(|sort| (sort.code(), sort.label().to_owned()));
+    chosen([none()].into_iter().chain(all).collect(), value)
+}
+
+fn risk_choices(value: &str) -> Vec<Choice> {
+    let all = RiskClass::ALL.iter().map(|class| (class.code(), class.label().to_owned()));
+    chosen([("", "Not set".to_owned())].into_iter().chain(all).collect(), value)
+}
+
+fn reg_no_choices(kind: Kind, value: &str) -> Vec<Choice> {
+    let fits = |reg_no: &&RegNoKind| match kind {
+        Kind::Private => reg_no.for_private(),
+        Kind::Corporate => reg_no.for_corporate(),
+    };
+    let all = RegNoKind::all().iter().filter(fits).map(|reg_no| (reg_no.code(), reg_no.label().to_owned()));
+    chosen([none()].into_iter().chain(all).collect(), value)
+}

@@ -1,0 +1,76 @@
+//! A customer's history in sentences: what was done, field by field, by whom and why. Values show as people read them; the
+//! registration number of a person only masked.
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::country::Country;
+use crate::domain::customer::{Field, RiskClass, Sort, StatusChange};
+use crate::domain::date;
+use crate::domain::locale::Locale;
+use crate::domain::reg_no::RegNoKind;
+use crate::services::customers::{Happening, Note};
+use crate::web::part_views::{Change, Event, NoteView};
+use crate::web::time;
+
+pub(super) fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
+    let is_listed = happening.action == "amended";
+    Event {
+        time: time::human(happening.at, now),
+        time_iso: time::iso(happening.at),
+        sentence: sentence(&happening.action).to_owned(),
+        changes: if is_listed { happening.changes.iter().map(change).collect() } else { Vec::new() },
+        who: happening.who.clone().unwrap_or_else(|| "Cardfile".to_owned()),
+        reason: happening.reason.clone(),
+    }
+}
+
+fn sentence(action: &str) -> &'static str {
+    let change = StatusChange::ALL.into_iter().find(|change| change.slug() == action);
+    match (action, change) {
+        (_, Some(StatusChange::Suspension)) => "Suspended",
+        (_, Some(StatusChange::Resumption)) => "Suspension lifted",
+        (_, Some(StatusChange::Closure)) => "Closed",
+        (_, Some(StatusChange::Reopening)) => "Reopened",
+        ("created", None) => "Customer recorded",
+        ("note_added", None) => "Note written",
+        ("reg_no_revealed", None) => "Registration number revealed",
+        ("amended", None) => "",
+        _ => "Changed",
+    }
+}
+
+fn change((field, before, after): &(Field, String, String)) -> Change {
+    let text = |text: &str| (!text.is_empty()).then(|| human(*field, text));
+    Change { label: field.label().to_owned(), before: text(before), after: text(after) }
+}
+
+/// A typed value as people read it.
+pub(super) fn human(field: Field, text: &str) -> String {
+    let named = |name: Option<&str>| name.map_or_else(|| text.to_owned(), |name| format!("{name} ({text})"));
+    if field.is_date() {
+        return date::parse_iso(text).map_or_else(|| text.to_owned(), date::human);
+    }
+    match field {
+        Field::Country | Field::TemporaryCountry | Field::BirthCountry | Field::RegNoCountry => {
+            named(Country::parse(text).ok().map(|country| country.name()))
+        }
+        Field::Locale => Locale::parse(text).map_or_else(|_| text.to_owned(), |locale| locale.label().to_string()),
+        Field::RegNoKind => RegNoKind::parse(text).map_or(text, |kind| kind.label()).to_owned(),
+        Field::Sort => Sort::parse(text).map_or(text, |sort| sort.label()).to_owned(),
+        Field::RiskClass => RiskClass::parse(text).map_or(text, |class| class.label()).to_owned(),
+        Field::ScreeningDone => "Done".to_owned(),
+        // The kind is not known here, so that nothing of any number is shown.
+        Field::RegNo => "••••••••".to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+pub(super) fn note(note: &Note, now: DateTime<Utc>) -> NoteView {
+    NoteView {
+        time: time::human(note.at, now),
+        time_iso: time::iso(note.at),
+        who: note.who.clone(),
+        kind: None,
+        text: note.text.clone(),
+    }
+}

@@ -1,0 +1,35 @@
+//! Customers as pages: list, record, creation step by step, edit by group, status, notes, history, reveal.
+
+mod check;
+mod conflict;
+mod create;
+mod door;
+mod edit;
+pub mod edit_views;
+mod facts;
+mod fields;
+mod happenings;
+mod history;
+mod list;
+pub mod new_views;
+mod notes;
+mod present;
+mod record_page;
+pub mod record_views;
+mod rest;
+mod reveal;
+mod status;
+pub mod views;
+
+pub use check::{check, create};
+pub use create::{begin, change_identity, continue_draft, discard, identity_form, new_form};
+pub use door::pass_door;
+pub use edit::{edit_form, update};
+pub use history::history;
+pub use list::list;
+pub use notes::{add_note, notes};
+pub use present::{list_row, status_tag};
+pub use record_page::show;
+pub use rest::{rest_form, save_rest};
+pub use reveal::{reveal, reveal_form};
+pub use status::{close, closure_form, reopen, reopening_form, resume, resumption_form, suspend, suspension_form};

@@ -1,0 +1,79 @@
+//! How a customer is named on pages: tags, rows, the line above a heading, the browser tab.
+
+use crate::db::customers::ListRow;
+use crate::domain::customer::{Facts, Kind, Name, Status};
+use crate::domain::institution::TabTitle;
+use crate::services::customers::Record;
+use crate::web::desk::Context;
+use crate::web::part_views::{CustomerRow, Tag, Tone, Whose};
+use crate::web::time;
+
+pub fn status_tag(status: Status) -> Tag {
+    let tone = match status {
+        Status::Active => Tone::Good,
+        Status::Suspended => Tone::Warn,
+        Status::Closed => Tone::Bad,
+    };
+    Tag::new(status.label(), tone)
+}
+
+/// "Virtanen, Aino Maria": the last name first, as lists are ordered.
+pub fn listed_name(name: &Name) -> String {
+    match name {
+        Name::Corporate(name) => name.as_str().to_owned(),
+        Name::Private(name) => {
+            let given: Vec<&str> = name.first.iter().chain(&name.middle).map(|part| part.as_str()).collect();
+            match given.is_empty() {
+                true => name.last.as_str().to_owned(),
+                false => format!("{}, {}", name.last.as_str(), given.join(" ")),
+            }
+        }
+    }
+}
+
+/// A row of a list; `why` says why it was found.
+pub fn list_row(row: &ListRow, why: String) -> CustomerRow {
+    CustomerRow {
+        name: listed_name(&row.name()),
+        href: format!("/customers/{}", row.id),
+        number: row.customer_number.clone(),
+        kind: row.kind_label().to_owned(),
+        town: row.city.clone(),
+        country: row.country.clone(),
+        status: status_tag(row.status()),
+        changed: time::day(row.updated_at),
+        why,
+    }
+}
+
+/// "Private", or the sort of a corporate customer.
+pub(super) fn kind_label(record: &Record) -> &'static str {
+    match &record.customer.facts {
+        Facts::Person(_) => Kind::Private.label(),
+        Facts::Organisation(organisation) => organisation.sort.label(),
+    }
+}
+
+pub(super) fn whose(record: &Record) -> Whose {
+    Whose {
+        name: record.customer.name.full(),
+        href: address(record),
+        number: record.customer.registration.customer_number.as_str().to_owned(),
+        kind: kind_label(record).to_owned(),
+        status: status_tag(record.status),
+    }
+}
+
+/// The customer in a browser tab, in the form that the institution allows there.
+pub(super) fn tab(cx: &Context, record: &Record) -> String {
+    let number = record.customer.registration.customer_number.as_str();
+    match cx.actor.institution.settings.tab_title {
+        TabTitle::Name => record.customer.name.full(),
+        TabTitle::Initials => format!("{}, {number}", record.customer.name.initials()),
+        TabTitle::Number => number.to_owned(),
+    }
+}
+
+pub(super) fn address(record: &Record) -> String {
+    format!("/customers/{}", record.id)
+}

@@ -1,0 +1,247 @@
+//! The way into the block: one connection, the session first, then the permission, then the page, all on the same thread; the
+//! page is drawn before the connection is given back. `read` is for pages, `write` runs in one transaction.
+
+use std::time::{Duration, Instant};
+
+use actix_web::{HttpResponse, web};
+use diesel::Connection as _;
+use sha2::{Digest, Sha256};
+
+use super::frame::{Nav, desk_frame};
+use super::guard::{Allowed, Grant, Visitor};
+use super::layout::Frame;
+use super::outcome::{Fault, Reply, TokenChange};
+use super::state::State;
+use crate::db::sessions::Visit;
+use crate::db::{Connection, DbError, PgConnection, sessions};
+use crate::domain::actor::Actor;
+use crate::domain::policy::{Permission, decide};
+use crate::seal::Keys;
+
+/// How long the edge waits for a block: a silent server still acknowledges packets, and no page may hang on it.
+pub const PATIENCE: Duration = Duration::from_millis(2800);
+
+/// In use again after this long: one write a minute and session, not one a page.
+const TOUCH_AFTER: chrono::Duration = chrono::Duration::seconds(60);
+
+/// What a page is drawn with: who acts and what belongs to this one request.
+pub struct Context {
+    pub state: web::Data<State>,
+    pub actor: Actor,
+    pub form_token: String,
+    flash: Option<String>,
+}
+
+impl Context {
+    pub fn keys(&self) -> &Keys {
+        &self.state.keys
+    }
+
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actor.may(permission)
+    }
+
+    /// The frame of a page with this title under this tab.
+    pub fn frame(&self, title: impl Into<String>, nav: Nav) -> Frame {
+        desk_frame(&self.actor, title.into(), nav, self.form_token.clone(), self.flash.clone())
+    }
+}
+
+/// The hash that a session token is stored and looked up by.
+pub fn token_hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+impl<P: Grant> Allowed<P> {
+    /// Draws a page.
+    pub async fn read<F>(self, page: F) -> HttpResponse
+    where
+        F: FnOnce(&mut PgConnection, &Context) -> Result<Reply, Fault> + Send + 'static,
+    {
+        self.run(false, page).await
+    }
+
+    /// Does a deed in one transaction; a fault takes all of it back.
+    pub async fn write<F>(self, deed: F) -> HttpResponse
+    where
+        F: FnOnce(&mut PgConnection, &Context) -> Result<Reply, Fault> + Send + 'static,
+    {
+        self.run(true, deed).await
+    }
+
+    async fn run<F>(self, is_write: bool, work: F) -> HttpResponse
+    where
+        F: FnOnce(&mut PgConnection, &Context) -> Result<Reply, Fault> + Send + 'static,
+    {
+        let Allowed { visitor, token, .. } = self;
+        let entry = Entry {
+            state: visitor.state.clone(),
+            token,
+            flash: visitor.flash.clone(),
+            address: visitor.address.clone(),
+            request: visitor.request,
+            next: visitor.next.clone(),
+            deadline: Instant::now() + PATIENCE,
+        };
+        let block = web::block(move || entry.run::<P, F>(is_write, work));
+        let outcome = match tokio::time::timeout(PATIENCE, block).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Outcome::fault(Fault::Internal("the block was cancelled".into())),
+            Err(_) => Outcome::fault(Fault::Unavailable("the database took too long".into())),
+        };
+        finish(&visitor, outcome)
+    }
+}
+
+/// What came out of a block, with the frame for an error page where somebody is known.
+pub struct Outcome {
+    pub result: Result<Reply, Fault>,
+    pub frame: Frame,
+}
+
+impl Outcome {
+    pub fn fault(fault: Fault) -> Outcome {
+        Outcome { result: Err(fault), frame: Frame::default() }
+    }
+}
+
+/// Turns an outcome into the answer, with what it does to the cookie.
+pub fn finish(visitor: &Visitor, outcome: Outcome) -> HttpResponse {
+    let reply = match outcome.result {
+        Ok(reply) => reply,
+        Err(fault) => return answer_fault(visitor, &fault, outcome.frame),
+    };
+    if let Some(words) = &reply.flash {
+        visitor.leave_flash(words);
+    }
+    match &reply.token {
+        TokenChange::Keep => {}
+        TokenChange::Drop => visitor.cookie.purge(),
+        TokenChange::Set(token) => {
+            if let Err(fault) = visitor.set_token(token) {
+                return answer_fault(visitor, &fault, outcome.frame);
+            }
+        }
+    }
+    reply.into_response()
+}
+
+fn answer_fault(visitor: &Visitor, fault: &Fault, frame: Frame) -> HttpResponse {
+    match fault {
+        Fault::Internal(why) => tracing::error!(request = %visitor.request, why, "a page failed"),
+        Fault::Unavailable(why) => tracing::warn!(request = %visitor.request, why, "the database is not available"),
+        _ => {}
+    }
+    let reference = matches!(fault, Fault::Internal(_)).then(|| visitor.request.simple().to_string());
+    fault.answer(frame, reference)
+}
+
+/// A request on its way into the block: everything of it that may change threads.
+struct Entry {
+    state: web::Data<State>,
+    token: String,
+    flash: Option<String>,
+    address: String,
+    request: uuid::Uuid,
+    next: Option<String>,
+    /// When the edge stops waiting: what has not begun by then is not begun.
+    deadline: Instant,
+}
+
+impl Entry {
+    fn run<P, F>(self, is_write: bool, work: F) -> Outcome
+    where
+        P: Grant,
+        F: FnOnce(&mut PgConnection, &Context) -> Result<Reply, Fault>,
+    {
+        if self.is_late() {
+            return Outcome::fault(Fault::Unavailable("the desk was too busy to begin".into()));
+        }
+        let (mut conn, visit) = match self.open() {
+            Ok(opened) => opened,
+            Err(error) => return Outcome::fault(error.into()),
+        };
+        let next = self.next.clone();
+        let Some(context) = self.context(visit) else {
+            return Outcome::fault(Fault::SignIn { next });
+        };
+        let frame = context.frame("", Nav::None);
+        if let Err(refusal) = decide(&context.actor.standing, P::PERMISSION) {
+            return Outcome { result: Err(refusal.into()), frame };
+        }
+        let result = if is_write {
+            conn.transaction(|conn| work(conn, &context).map_err(Undo::Fault)).map_err(Undo::into_fault)
+        } else {
+            work(&mut conn, &context)
+        };
+        Outcome { result, frame }
+    }
+
+    fn is_late(&self) -> bool {
+        Instant::now() >= self.deadline
+    }
+
+    /// A connection on which the session was looked up. A connection that broke while it lay in the pool shows itself here,
+    /// before anything was done, so that another one can be taken.
+    fn open(&self) -> Result<(Connection, Option<Visit>), DbError> {
+        let now = self.state.now();
+        let mut attempts = self.state.db.size() + 1;
+        loop {
+            let mut conn = self.state.db.connection()?;
+            match sessions::find(&mut conn, &token_hash(&self.token), now, self.state.limits.idle) {
+                Err(DbError::Unavailable(_)) if attempts > 0 && !self.is_late() => attempts -= 1,
+                Err(error) => return Err(error),
+                Ok(Some(mut visit)) if visit.last_seen_at + TOUCH_AFTER < now => {
+                    sessions::touch(&mut conn, visit.session, now)?;
+                    visit.last_seen_at = now;
+                    return Ok((conn, Some(visit)));
+                }
+                Ok(visit) => return Ok((conn, visit)),
+            }
+        }
+    }
+
+    fn context(self, visit: Option<Visit>) -> Option<Context> {
+        // Whoever is disabled is signed out, whatever the session says.
+        let visit = visit.filter(|visit| !visit.standing.is_disabled)?;
+        let now = self.state.now();
+        let form_token = self.state.keys.form_token(&self.token);
+        let actor = Actor {
+            staff: visit.staff,
+            username: visit.username,
+            display_name: visit.display_name,
+            theme: visit.theme,
+            has_shortcuts: visit.has_shortcuts,
+            standing: visit.standing,
+            institution: visit.institution,
+            session: visit.session,
+            idle_until: (visit.last_seen_at + self.state.limits.idle).min(visit.expires_at),
+            expires_at: visit.expires_at,
+            address: self.address,
+            request: self.request,
+            now,
+        };
+        Some(Context { state: self.state, actor, form_token, flash: self.flash })
+    }
+}
+
+/// Carries a fault through Diesel's transaction, which wants to speak of its own errors.
+enum Undo {
+    Fault(Fault),
+    Diesel(diesel::result::Error),
+}
+
+impl From<diesel::result::Error> for Undo {
+    fn from(error: diesel::result::Error) -> Undo {
+        Undo::Diesel(error)
+    }
+}
+
+impl Undo {
+    fn into_fault(self) -> Fault {
+        match self {
+            Undo::Fault(fault) => fault,
+            Undo::Diesel(error) => DbError::from(error).into(),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What each fault says to a person: what happened, what to do, where to go on. Never a code for its own sake, never a secret.
+
+use actix_web::HttpResponse;
+use actix_web::body::BoxBody;
+use askama::Template;
+
+use super::views::ErrorView;
+use crate::domain::policy::Refusal;
+use crate::web::assets::ASSETS;
+use crate::web::layout::Frame;
+use crate::web::outcome::Fault;
+use crate::web::part_views::Link;
+
+struct Words {
+    heading: &'static str,
+    what: Vec<String>,
+    todo: String,
+}
+
+impl Words {
+    fn new(heading: &'static str, what: &str, todo: impl Into<String>) -> Words {
+        Words { heading, what: vec![what.to_owned()], todo: todo.into() }
+    }
+}
+
+/// The page for a fault within this frame.
+pub fn page(fault: &Fault, frame: Frame, reference: Option<String>) -> String {
+    let words = words(fault);
+    let is_signed_in = frame.desk.is_some();
+    // Whoever is not signed in is led to sign-in from there.
+    let mut ways = vec![Link::new("Go to home", "/")];
+    if is_signed_in && matches!(fault, Fault::Missing) {
+        ways.push(Link::new("Look through customers", "/customers"));
+    }
+    draw(words, frame, ways, reference)
+}
+
+fn draw(words: Words, mut frame: Frame, ways: Vec<Link>, reference: Option<String>) -> String {
+    words.heading.clone_into(&mut frame.title);
+    frame.assets = ASSETS.clone();
+    let view =
+        ErrorView { frame, heading: words.heading.to_owned(), what: words.what, todo: words.todo, ways, reference };
+    view.render().unwrap_or_else(|_| words.heading.to_owned())
+}
+
+fn words(fault: &Fault) -> Words {
+    match fault {
+        Fault::SignIn { .. } => Words::new("You are not signed in", "Your session has ended.", "Sign in to go on."),
+        Fault::BadRequest(why) => Words::new(
+            "This request could not be read",
+            why,
+            "Go back, open the page again and send the form once more.",
+        ),
+        Fault::Refused(refusal) => refused(*refusal),
+        Fault::ForeignForm => Words::new(
+            "This form belongs to another session",
+            "It was opened before you signed in or out, or in another browser. Nothing was saved.",
+            "Go back, copy what you typed, open the page again and send it from there. If it happens each time, see that \
+             your browser keeps cookies for this site.",
+        ),
+        Fault::Missing => Words::new(
+            "This page is not here",
+            "There is no page or record at this address.",
+            "Check the address, or find the customer from home.",
+        ),
+        Fault::WrongMethod { .. } => Words::new(
+            "This address does not work that way",
+            "The page exists, but not for what was asked of it.",
+            "Open it from the desk instead.",
+        ),
+        Fault::Stale => Words::new(
+            "Someone changed this meanwhile",
+            "The record moved on while you were at it, so nothing was saved.",
+            "Go back, open the page again and look at the new state first.",
+        ),
+        Fault::TooLarge => Words::new(
+            "This form is too large",
+            "A form may hold 64 KiB in 200 fields. Nothing was saved.",
+            "Go back and shorten what you typed.",
+        ),
+        Fault::TooMany { retry_after_secs } => Words::new(
+            "Too many attempts",
+            "There were too many attempts from this address in a short time.",
+            format!("Wait {retry_after_secs} seconds and try again."),
+        ),
+        Fault::Internal(_) => Words::new(
+            "Something went wrong on our side",
+            "The desk could not do this. Nothing was saved half.",
+            "Try again. If it happens again, tell your administrator the reference below.",
+        ),
+        Fault::Unavailable(_) => Words::new(
+            "The desk is busy or its database is away",
+            "Nothing was lost that was confirmed before.",
+            "Wait a few seconds and try again. What you typed is still in the form when you go back.",
+        ),
+    }
+}
+
+fn refused(refusal: Refusal) -> Words {
+    let who: Vec<String> = refusal.who_can().iter().map(|role| format!("an {}", role.label().to_lowercase())).collect();
+    let who = who.join(" or ").replace("an supervisor", "a supervisor");
+    Words {
+        heading: "You may not do this",
+        what: vec![refusal.to_string()],
+        todo: format!("Ask {who} for help. If you should have the right yourself, ask an admin for the role."),
+    }
+}
+
+/// Refused before anything else looks at the request.
+pub fn headers_too_large() -> HttpResponse<BoxBody> {
+    let words = Words::new(
+        "This request is too large",
+        "Its address and headers together are larger than 16 KiB.",
+        "Delete this site's cookies in your browser and try again.",
+    );
+    early(actix_web::http::StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, words)
+}
+
+/// Asked for under a name that is not ours.
+pub fn foreign_host() -> HttpResponse<BoxBody> {
+    let words = Words::new(
+        "This desk has another address",
+        "It was asked for under a name that it does not answer to.",
+        "Use the address that your administrator gave you. (Operators: see --public-url.)",
+    );
+    early(actix_web::http::StatusCode::MISDIRECTED_REQUEST, words)
+}
+
+fn early(status: actix_web::http::StatusCode, words: Words) -> HttpResponse<BoxBody> {
+    let html = draw(words, Frame::default(), Vec::new(), None);
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
+}

@@ -1,0 +1,104 @@
+//! Fills the frame of a signed-in person: navigation, find box, how long the session lasts. Only entries that this person may
+//! open are there.
+
+use super::assets::ASSETS;
+use super::layout::{Desk, FindBox, Flash, Frame, NavItem, Theme};
+use crate::domain::actor::Actor;
+use crate::domain::policy::{Permission, Role};
+use crate::domain::staff;
+
+/// Under which tab a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nav {
+    Home,
+    Customers,
+    Settings,
+    None,
+}
+
+struct Entry {
+    nav: Nav,
+    label: &'static str,
+    href: &'static str,
+    key: &'static str,
+    permission: Permission,
+}
+
+const ENTRIES: [Entry; 3] = [
+    Entry { nav: Nav::Home, label: "Home", href: "/", key: "h", permission: Permission::SignedIn },
+    Entry {
+        nav: Nav::Customers,
+        label: "Customers",
+        href: "/customers",
+        key: "c",
+        permission: Permission::SeeCustomers,
+    },
+    Entry {
+        nav: Nav::Settings,
+        label: "Settings",
+        href: "/settings",
+        key: "s",
+        permission: Permission::ManageSettings,
+    },
+];
+
+pub fn desk_frame(actor: &Actor, title: String, nav: Nav, form_token: String, flash: Option<String>) -> Frame {
+    Frame {
+        title,
+        assets: ASSETS.clone(),
+        theme: theme(actor.theme),
+        form_token,
+        flash: flash.map(|words| Flash { words, link: None }),
+        problems: Vec::new(),
+        desk: Some(desk(actor, nav)),
+    }
+}
+
+/// The frame of a page for anybody.
+pub fn open_frame(title: impl Into<String>, form_token: String) -> Frame {
+    Frame { title: title.into(), assets: ASSETS.clone(), form_token, ..Frame::default() }
+}
+
+fn desk(actor: &Actor, nav: Nav) -> Desk {
+    let entries = ENTRIES.iter().filter(|entry| actor.may(entry.permission));
+    let nav = entries.map(|entry| NavItem {
+        label: entry.label.into(),
+        href: entry.href.into(),
+        current: entry.nav == nav,
+        key: entry.key.into(),
+        count: None,
+    });
+    let idle = actor.idle_until - actor.now;
+    Desk {
+        institution: actor.institution.settings.name.as_str().to_owned(),
+        person: actor.display_name.clone(),
+        roles: role_words(&actor.standing.roles),
+        nav: nav.collect(),
+        find: actor.may(Permission::SeeCustomers).then(FindBox::default),
+        shortcuts: actor.has_shortcuts,
+        session_note: format!(
+            "Signed in until {} UTC · ends after {} minutes without use",
+            actor.expires_at.format("%H:%M"),
+            idle.num_minutes().max(1)
+        ),
+        idle_secs: u32::try_from(idle.num_seconds()).ok(),
+    }
+}
+
+/// "Supervisor, auditor".
+pub fn role_words(roles: &[Role]) -> String {
+    let words: Vec<String> = roles
+        .iter()
+        .enumerate()
+        .map(|(index, role)| if index == 0 { role.label().to_owned() } else { role.label().to_lowercase() })
+        .collect();
+    words.join(", ")
+}
+
+fn theme(theme: staff::Theme) -> Theme {
+    match theme {
+        staff::Theme::System => Theme::System,
+        staff::Theme::Light => Theme::Light,
+        staff::Theme::Dark => Theme::Dark,
+    }
+}

@@ -1,0 +1,6 @@
+//! Help: the keys and the rights.
+
+mod handlers;
+pub mod views;
+
+pub use handlers::show;

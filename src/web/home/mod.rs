@@ -1,0 +1,6 @@
+//! Where everyone begins.
+
+mod handlers;
+pub mod views;
+
+pub use handlers::show;

@@ -1,0 +1,76 @@
+//! Fills the page "My account" for the actor.
+
+use chrono::{DateTime, Utc};
+
+use super::new_password;
+use super::views::MeView;
+use crate::db::events::{self, EventRow, Subject};
+use crate::db::{DbError, PgConnection};
+use crate::domain::actor::Actor;
+use crate::domain::staff::Theme;
+use crate::web::desk::Context;
+use crate::web::form_views::{Choice, FieldView};
+use crate::web::frame::{Nav, role_words};
+use crate::web::part_views::{Fact, FactGroup};
+use crate::web::time;
+
+/// How many events are looked through for sign-ins, and how many of these are shown.
+const DEPTH: i64 = 50;
+const SHOWN: usize = 4;
+
+pub fn view(conn: &mut PgConnection, cx: &Context) -> Result<MeView, DbError> {
+    let actor = &cx.actor;
+    let events = events::list(conn, actor.scope(), Subject::Staff(actor.staff), None, None, DEPTH)?;
+    let theme = Theme::ALL.map(|theme| Choice::new(theme.code(), theme.label(), theme == actor.theme));
+    Ok(MeView {
+        frame: cx.frame("My account", Nav::None),
+        facts: facts(actor, &events),
+        password_action: "/me/password".into(),
+        password_fields: password_fields(),
+        theme_action: "/me/theme".into(),
+        theme_field: FieldView::radios("theme", "Colours", theme.into()),
+        shortcuts_action: "/me/shortcuts".into(),
+        shortcuts_field: FieldView::tick("shortcuts", "Single-key shortcuts", actor.has_shortcuts)
+            .hint("Leave them off if you speak to your computer or if keys get pressed by accident"),
+    })
+}
+
+/// The password now, the new one, the new one again.
+pub fn password_fields() -> Vec<FieldView> {
+    let current = FieldView::password("current", "Password now", "current-password");
+    [current].into_iter().chain(new_password::fields("New password")).collect()
+}
+
+fn facts(actor: &Actor, events: &[EventRow]) -> FactGroup {
+    let sign_ins = Fact {
+        lines: sign_ins(events, actor.now),
+        note: Some("In UTC. If one of them was not you, change the password and tell an admin.".into()),
+        ..Fact::new("Latest sign-ins", "")
+    };
+    FactGroup {
+        id: "you".into(),
+        title: "You".into(),
+        change_href: None,
+        facts: vec![
+            Fact::new("Name", &actor.display_name),
+            Fact { mono: true, ..Fact::new("Username", &actor.username) },
+            Fact::new("Roles", role_words(&actor.standing.roles)),
+            Fact::new("Institution", actor.institution.settings.name.as_str()),
+            sign_ins,
+        ],
+    }
+}
+
+/// "Today 14:03 from 192.0.2.7"; a refused attempt says so.
+fn sign_ins(events: &[EventRow], now: DateTime<Utc>) -> Vec<String> {
+    let line = |event: &EventRow| {
+        let outcome = match event.action.as_str() {
+            "signed_in" => "",
+            "sign_in_refused" => ", refused",
+            _ => return None,
+        };
+        let from = event.address.as_deref().unwrap_or("an unknown address");
+        Some(format!("{} from {from}{outcome}", time::human(event.at, now)))
+    };
+    events.iter().filter_map(line).take(SHOWN).collect()
+}

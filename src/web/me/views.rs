@@ -1,0 +1,25 @@
+//! My account: who one is here, the password, how pages look. Each of the three forms is sent alone.
+
+use askama::Template;
+
+use crate::web::form_views::FieldView;
+use crate::web::layout::Frame;
+use crate::web::part_views::FactGroup;
+
+/// The signed-in person's own page; its heading is "My account".
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "me.html")]
+pub struct MeView {
+    pub frame: Frame,
+    /// Name, username, roles, institution, last sign-in.
+    pub facts: FactGroup,
+    pub password_action: String,
+    /// The password now, the new one, the new one again.
+    pub password_fields: Vec<FieldView>,
+    pub theme_action: String,
+    /// Radios: system, light, dark.
+    pub theme_field: FieldView,
+    pub shortcuts_action: String,
+    /// A tick.
+    pub shortcuts_field: FieldView,
+}

@@ -1,0 +1,29 @@
+//! The edge: what people see and send. One table of addresses, extractors, forms, views. Reads go to db, deeds to services.
+//! Knows no SQL.
+
+mod address;
+pub mod assets;
+pub mod customers;
+pub mod desk;
+pub mod edge;
+pub mod errors;
+pub mod find;
+pub mod form;
+pub mod form_views;
+pub mod frame;
+pub mod guard;
+pub mod health;
+pub mod help;
+pub mod home;
+pub mod invitation;
+pub mod layout;
+pub mod me;
+pub mod outcome;
+pub mod part_views;
+pub mod routes;
+#[doc(hidden)]
+pub mod samples;
+pub mod settings;
+pub mod sign_in;
+pub mod state;
+pub mod time;

@@ -1,0 +1,207 @@
+//! What a page ends in: a reply, or a fault. Replies are plain values, made in the block that holds the connection and sent
+//! after it is given back. What-fault-where:
+//! `SignIn` 303 · `BadRequest` 400 · `Refused`, `ForeignForm` 403 · `Missing` 404 · `WrongMethod` 405 · `Stale` 409 ·
+//! `TooLarge` 413 · `TooMany` 429 · `Internal` 500 · `Unavailable` 503. Each has a page of our own (web::errors).
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, LOCATION, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use askama::Template;
+
+use crate::db::DbError;
+use crate::domain::policy::Refusal;
+use crate::seal::SealError;
+use crate::services::Failure;
+use crate::web::errors;
+use crate::web::layout::Frame;
+
+/// A page or a way on, ready to be sent.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: StatusCode,
+    pub body: Body,
+    /// A banner for the next page.
+    pub flash: Option<String>,
+    /// A new session token for the cookie, or the end of it.
+    pub token: TokenChange,
+}
+
+#[derive(Debug)]
+pub enum Body {
+    Html(String),
+    To(String),
+}
+
+#[derive(Debug, Default)]
+pub enum TokenChange {
+    #[default]
+    Keep,
+    Set(String),
+    Drop,
+}
+
+impl Reply {
+    fn new(status: StatusCode, body: Body) -> Reply {
+        Reply { status, body, flash: None, token: TokenChange::Keep }
+    }
+
+    /// A page.
+    pub fn page(view: &impl Template) -> Result<Reply, Fault> {
+        Reply::page_with(StatusCode::OK, view)
+    }
+
+    /// The same page again with what was wrong.
+    pub fn refused(view: &impl Template) -> Result<Reply, Fault> {
+        Reply::page_with(StatusCode::UNPROCESSABLE_ENTITY, view)
+    }
+
+    pub fn page_with(status: StatusCode, view: &impl Template) -> Result<Reply, Fault> {
+        let html = view.render().map_err(|error| Fault::Internal(format!("a page could not be drawn: {error}")))?;
+        Ok(Reply::new(status, Body::Html(html)))
+    }
+
+    /// After a POST, the page to go to.
+    pub fn to(address: impl Into<String>) -> Reply {
+        Reply::new(StatusCode::SEE_OTHER, Body::To(address.into()))
+    }
+
+    /// With a banner there.
+    pub fn saying(mut self, words: impl Into<String>) -> Reply {
+        self.flash = Some(words.into());
+        self
+    }
+
+    pub fn with_token(mut self, token: TokenChange) -> Reply {
+        self.token = token;
+        self
+    }
+
+    pub fn into_response(self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        match self.body {
+            Body::Html(html) => response.content_type("text/html; charset=utf-8").body(html),
+            Body::To(address) => response.insert_header((LOCATION, address)).finish(),
+        }
+    }
+}
+
+/// Why there is no such page.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// Nobody is signed in; after sign-in the person wants to go here.
+    #[error("nobody is signed in")]
+    SignIn { next: Option<String> },
+    #[error("the request cannot be read: {0}")]
+    BadRequest(&'static str),
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The form was made for another session, or comes from another site.
+    #[error("the form is not one of this session")]
+    ForeignForm,
+    #[error("there is no such page or record")]
+    Missing,
+    #[error("this address does not take that method")]
+    WrongMethod { allow: &'static str },
+    #[error("the record changed meanwhile")]
+    Stale,
+    #[error("the request is too large")]
+    TooLarge,
+    #[error("too many attempts")]
+    TooMany { retry_after_secs: u64 },
+    #[error("internal: {0}")]
+    Internal(String),
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+}
+
+impl Fault {
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Fault::SignIn { .. } => StatusCode::SEE_OTHER,
+            Fault::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Fault::Refused(_) | Fault::ForeignForm => StatusCode::FORBIDDEN,
+            Fault::Missing => StatusCode::NOT_FOUND,
+            Fault::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Fault::Stale => StatusCode::CONFLICT,
+            Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Fault::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Fault::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Fault::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The answer, within the frame given: that of a signed-in person where one is known.
+    pub fn answer(&self, frame: Frame, reference: Option<String>) -> HttpResponse {
+        if let Fault::SignIn { next } = self {
+            return HttpResponse::SeeOther().insert_header((LOCATION, sign_in_address(next.as_deref()))).finish();
+        }
+        let mut response = HttpResponse::build(self.status());
+        match self {
+            Fault::TooMany { retry_after_secs } => {
+                response.insert_header((RETRY_AFTER, retry_after_secs.to_string()));
+            }
+            Fault::WrongMethod { allow } => {
+                response.insert_header((ALLOW, *allow));
+            }
+            Fault::Unavailable(_) => {
+                response.insert_header((RETRY_AFTER, "5"));
+            }
+            _ => {}
+        }
+        let html = errors::page(self, frame, reference);
+        response.content_type("text/html; charset=utf-8").body(html)
+    }
+}
+
+fn sign_in_address(next: Option<&str>) -> String {
+    match next {
+        Some(next) if next != "/" => {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            format!("/sign-in?{query}")
+        }
+        _ => "/sign-in".to_owned(),
+    }
+}
+
+impl ResponseError for Fault {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.answer(Frame::default(), None)
+    }
+}
+
+impl From<DbError> for Fault {
+    fn from(error: DbError) -> Fault {
+        match error {
+            DbError::Missing => Fault::Missing,
+            DbError::Stale => Fault::Stale,
+            DbError::Unavailable(why) => Fault::Unavailable(why),
+            DbError::Constraint(_) | DbError::Other(_) => Fault::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<SealError> for Fault {
+    fn from(error: SealError) -> Fault {
+        Fault::Internal(error.to_string())
+    }
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Fault {
+        match failure {
+            Failure::Db(error) => error.into(),
+            Failure::Seal(error) => error.into(),
+            Failure::Text(error) => Fault::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Fault {
+        Fault::Refused(refusal)
+    }
+}

@@ -1,0 +1,216 @@
+//! Samples of home, find, My account, settings and help.
+
+use super::{LONG_NAME, Sample, done, few_rows, frame, many_rows, page, reasons, refused};
+use crate::web::find::views::{FindFormView, FoundView};
+use crate::web::form_views::{ButtonForm, Choice, FieldView, FormGroup, Hidden, Width};
+use crate::web::help::views::{HelpView, KeyRow, RightRow};
+use crate::web::home::views::{DraftRow, Duty, HomeView, RecentCustomer};
+use crate::web::me::views::MeView;
+use crate::web::part_views::{Change, Event, Fact, FactGroup, Link, Notice, Pager, Tone};
+use crate::web::settings::views::SettingsView;
+
+pub(super) fn pages() -> Vec<Sample> {
+    [home(), find(), me(), settings(), vec![help()]].concat()
+}
+
+fn home() -> Vec<Sample> {
+    let recent = |name: &str| RecentCustomer {
+        name: name.into(),
+        href: "/customers/1".into(),
+        number: "C100048213".into(),
+        what: "Address changed".into(),
+        who: "Oskar Berg".into(),
+        time: "Today 14:03".into(),
+        time_iso: "2026-11-23T14:03:00Z".into(),
+    };
+    let draft = |name: &str| DraftRow {
+        name: name.into(),
+        href: "/customers/new/1".into(),
+        stage: "Private, step 3 of 4".into(),
+        time: "13:40".into(),
+        time_iso: "2026-11-23T13:40:00Z".into(),
+        discard: ButtonForm {
+            action: "/customers/new/1/discard".into(),
+            label: "Discard".into(),
+            label_more: name.into(),
+            hidden: vec![Hidden::new("once", "1")],
+        },
+    };
+    let usual = HomeView {
+        frame: done(frame("Home", "Home"), "You are signed in"),
+        heading: "Home: good afternoon, Saga".into(),
+        may_find: true,
+        creations: vec![Link::new("Private", "/customers/new?kind=private"), Link::new("Corporate", "/customers/new")],
+        recent: Some(vec![recent("Virtanen, Aino Maria"), recent(LONG_NAME), recent("Södra Energi ASA")]),
+        drafts: Some(vec![draft("Matti Juha Korhonen"), draft(LONG_NAME)]),
+        ..HomeView::default()
+    };
+    let empty =
+        HomeView { frame: frame("Home", "Home"), recent: Some(Vec::new()), drafts: Some(Vec::new()), ..usual.clone() };
+    let duty = |label: &str, href: &str, words: &str| Duty { link: Link::new(label, href), words: words.into() };
+    let admin = HomeView {
+        frame: frame("Home", "Home"),
+        heading: "Home: good afternoon, Maja".into(),
+        intro: "You are an admin: you see to the institution's rules, and you see no customer data.".into(),
+        duties: vec![
+            duty("Settings", "/settings", "Name, country, language, required fields."),
+            duty("Help", "/help", "What each role may do."),
+        ],
+        ..HomeView::default()
+    };
+    let auditor = HomeView {
+        creations: Vec::new(),
+        drafts: None,
+        intro: "You are an auditor: you may read every record and its history.".into(),
+        ..usual.clone()
+    };
+    vec![page("home", usual), page("home-empty", empty), page("home-admin", admin), page("home-auditor", auditor)]
+}
+
+fn find() -> Vec<Sample> {
+    let mut found = frame("4 results", "Customers");
+    if let Some(find) = found.desk.as_mut().and_then(|desk| desk.find.as_mut()) {
+        find.term = "virtanen anna".into();
+    }
+    let usual = FoundView {
+        frame: found.clone(),
+        heading: "4 results for ‘virtanen anna’".into(),
+        rows: few_rows(),
+        ..FoundView::default()
+    };
+    let broad = Notice {
+        tone: Tone::Plain,
+        lead: "These are the first 50.".into(),
+        words: "Add a first name, a town or a number.".into(),
+        links: Vec::new(),
+    };
+    let many = FoundView {
+        heading: "50+ results for ‘virtanen’".into(),
+        notices: vec![broad],
+        rows: many_rows(),
+        ..usual.clone()
+    };
+    let offer = |kind: &str| ButtonForm {
+        action: "/customers/new".into(),
+        label: format!("Create a {kind} customer with these details"),
+        label_more: String::new(),
+        hidden: vec![Hidden::new("term", "virtanen anna")],
+    };
+    let none = FoundView {
+        heading: format!("No results for ‘{LONG_NAME}’"),
+        rows: Vec::new(),
+        searched: "names, former names, customer numbers, registration numbers, phones and e-mail addresses".into(),
+        offers: vec![offer("private"), offer("corporate")],
+        ..usual.clone()
+    };
+    let field = FieldView::text("term", "Name, number, phone or e-mail", "")
+        .width(Width::Large)
+        .error(Some("What you typed looks like a card number. Find by its last four digits and a last name".into()));
+    let wrong =
+        FindFormView { frame: refused(frame("Find a customer", "Customers"), &[std::slice::from_ref(&field)]), field };
+    vec![page("find", usual), page("find-many", many), page("find-none", none), page("find-wrong", wrong)]
+}
+
+fn me() -> Vec<Sample> {
+    let passwords = |error: Option<&str>| {
+        vec![
+            FieldView::password("current", "Password now", "current-password").error(error.map(Into::into)),
+            FieldView::password("password", "New password", "new-password").hint("At least 12 characters"),
+            FieldView::password("password_again", "New password again", "new-password"),
+        ]
+    };
+    let theme = [("system", "As the system says"), ("light", "Light"), ("dark", "Dark")];
+    let facts = FactGroup {
+        id: "you".into(),
+        title: "You".into(),
+        change_href: None,
+        facts: vec![
+            Fact::new("Name", "Saga Lindqvist"),
+            Fact::new("Roles", "Agent"),
+            Fact::new("Institution", "Nordic Example Bank"),
+        ],
+    };
+    let usual = MeView {
+        frame: frame("My account", ""),
+        facts,
+        password_action: "/me/password".into(),
+        password_fields: passwords(None),
+        theme_action: "/me/theme".into(),
+        theme_field: FieldView::radios("theme", "Colours", theme.map(|(v, l)| Choice::new(v, l, v == "system")).into()),
+        shortcuts_action: "/me/shortcuts".into(),
+        shortcuts_field: FieldView::tick("shortcuts", "Single-key shortcuts", true)
+            .hint("Off where keys are spoken or held"),
+    };
+    let wrong = passwords(Some("Enter the password that you use now"));
+    vec![
+        page("me", usual.clone()),
+        page("me-wrong", MeView { frame: refused(usual.frame.clone(), &[&wrong]), password_fields: wrong, ..usual }),
+    ]
+}
+
+fn settings() -> Vec<Sample> {
+    let groups = |error: Option<&str>| {
+        let required = ["Mobile", "E-mail", "Date of birth", "Postcode", "Town", "Registration number"];
+        let ticks = required.iter().map(|label| Choice::new(*label, *label, *label == "Mobile")).collect();
+        vec![
+            FormGroup {
+                title: "Institution".into(),
+                note: None,
+                fields: vec![
+                    FieldView::text("name", "Name", "Nordic Example Bank").error(error.map(Into::into)),
+                    reasons().hint("For phones without a country code"),
+                ],
+            },
+            FormGroup {
+                title: "Required fields".into(),
+                note: Some("A customer cannot be saved without them.".into()),
+                fields: vec![FieldView::ticks("required", "Of a private customer", ticks)],
+            },
+        ]
+    };
+    let event = Event {
+        time: "3 Mar 2026".into(),
+        time_iso: "2026-03-03".into(),
+        changes: vec![Change { label: "Name".into(), before: None, after: Some("Nordic Example Bank".into()) }],
+        who: "Maja Ek".into(),
+        ..Event::default()
+    };
+    let usual = SettingsView {
+        frame: frame("Settings", "Settings"),
+        action: "/settings".into(),
+        groups: groups(None),
+        events: vec![event],
+        ..SettingsView::default()
+    };
+    let wrong = groups(Some("Enter the name"));
+    let frame = refused(usual.frame.clone(), &[&wrong[0].fields]);
+    let pager = Pager { next: Some("?after=1".into()), words: "25 changes".into(), ..Pager::default() };
+    vec![
+        page("settings", SettingsView { pager, ..usual.clone() }),
+        page("settings-wrong", SettingsView { frame, groups: wrong, events: Vec::new(), ..usual }),
+    ]
+}
+
+fn help() -> Sample {
+    let key = |keys: &[&str], words: &str| KeyRow {
+        keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+        words: words.into(),
+    };
+    let right = |words: &str, may: [bool; 4]| RightRow { words: words.into(), may: may.into() };
+    let view = HelpView {
+        frame: frame("Help", ""),
+        shortcuts_on: true,
+        keys: vec![
+            key(&["/"], "Go to the find box"),
+            key(&["g", "c"], "Go to customers"),
+            key(&["j"], "Next row"),
+            key(&["e"], "Edit this customer"),
+        ],
+        roles: ["Agent", "Supervisor", "Auditor", "Admin"].map(Into::into).into(),
+        rights: vec![
+            right("Find and read customers", [true, true, true, false]),
+            right("Change the settings", [false, false, false, true]),
+        ],
+    };
+    page("help", view)
+}

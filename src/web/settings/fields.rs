@@ -1,0 +1,190 @@
+//! The form of the settings: what it sends, what it shows, and how the one becomes the other. `required` is sent once for
+//! each ticked field, so the form is read here and not by serde.
+
+use crate::domain::country::Country;
+use crate::domain::customer::{Field, Kind};
+use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
+use crate::domain::locale::Locale;
+use crate::domain::text::Flaw;
+use crate::web::form::FormFields;
+use crate::web::form_views::{Choice, FieldView, FormGroup, Width};
+use crate::web::outcome::Fault;
+
+const NOT_OURS: Fault = Fault::BadRequest("The form has a field that does not belong to it, or one twice.");
+
+/// What was typed, good and bad alike.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SettingsForm {
+    /// The version of the settings that the person saw.
+    pub version: i32,
+    name: String,
+    country: String,
+    locale: String,
+    tab_title: String,
+    required: Vec<Field>,
+}
+
+impl FormFields for SettingsForm {
+    fn read(fields: Vec<(String, String)>) -> Result<SettingsForm, Fault> {
+        let mut form = SettingsForm::default();
+        let mut version = String::new();
+        let mut once = String::new();
+        let mut seen: Vec<String> = Vec::new();
+        for (name, value) in fields {
+            if name == "required" {
+                form.required.push(required_field(&value)?);
+                continue;
+            }
+            let slot = match name.as_str() {
+                "version" => &mut version,
+                "once" => &mut once,
+                "name" => &mut form.name,
+                "country" => &mut form.country,
+                "locale" => &mut form.locale,
+                "tab_title" => &mut form.tab_title,
+                _ => return Err(NOT_OURS),
+            };
+            if seen.contains(&name) {
+                return Err(NOT_OURS);
+            }
+            *slot = value;
+            seen.push(name);
+        }
+        form.version = version.parse().map_err(|_| Fault::BadRequest("The form does not say what it is based on."))?;
+        Ok(form)
+    }
+}
+
+fn required_field(key: &str) -> Result<Field, Fault> {
+    Field::parse(key).filter(|field| field.may_be_required()).ok_or(NOT_OURS)
+}
+
+impl SettingsForm {
+    /// The form as it shows settings that stand.
+    pub fn of(version: i32, settings: &Settings) -> SettingsForm {
+        SettingsForm {
+            version,
+            name: settings.name.as_str().to_owned(),
+            country: settings.country.code().to_owned(),
+            locale: settings.locale.code().to_owned(),
+            tab_title: settings.tab_title.code().to_owned(),
+            required: settings.required.iter().collect(),
+        }
+    }
+
+    /// The settings, or what is wrong by the name of the input.
+    pub fn parse(&self) -> Result<Settings, Vec<(&'static str, Flaw)>> {
+        let mut flaws = Vec::new();
+        let name = keep("name", InstitutionName::parse_required(&self.name), &mut flaws);
+        let country = keep("country", Country::parse(&self.country), &mut flaws);
+        let locale = keep("locale", Locale::parse(&self.locale), &mut flaws);
+        let choose = || Flaw::Sentence("Choose what a browser tab shows".into());
+        let tab_title = keep("tab_title", TabTitle::parse(&self.tab_title).ok_or_else(choose), &mut flaws);
+        match (name, country, locale, tab_title) {
+            (Some(name), Some(country), Some(locale), Some(tab_title)) => {
+                let required = RequiredFields::new(self.required.iter().copied());
+                Ok(Settings { name, country, locale, tab_title, required })
+            }
+            _ => Err(flaws),
+        }
+    }
+
+    /// The form to print, with what is wrong.
+    pub fn groups(&self, flaws: &[(&'static str, Flaw)]) -> Vec<FormGroup> {
+        let told = |field: FieldView| {
+            let flaw = flaws.iter().find(|(input, _)| *input == field.name);
+            let error = flaw.map(|(_, flaw)| flaw.sentence(&field.label));
+            field.error(error)
+        };
+        let group = |title: &str, note: Option<&str>, fields: Vec<FieldView>| FormGroup {
+            title: title.into(),
+            note: note.map(Into::into),
+            fields: fields.into_iter().map(told).collect(),
+        };
+        vec![
+            group("Institution", None, self.institution()),
+            group("Privacy", Some("Browser tabs show on shared screens and in the browser's history."), self.privacy()),
+            group("Required fields", Some("No customer can be saved without them."), self.required()),
+        ]
+    }
+
+    fn institution(&self) -> Vec<FieldView> {
+        let country = |country: &Country| Choice::new(country.code(), country.name(), country.code() == self.country);
+        let locale = |locale: &Locale| Choice::new(locale.code(), locale.label(), locale.code() == self.locale);
+        vec![
+            FieldView::text("name", "Name", &self.name).width(Width::Large),
+            FieldView::select("country", "Country", Country::all().iter().map(country).collect())
+                .hint("Phones typed without a country code are read as from here"),
+            FieldView::select("locale", "Language", Locale::all().iter().map(locale).collect())
+                .hint("A new customer begins with it"),
+        ]
+    }
+
+    fn privacy(&self) -> Vec<FieldView> {
+        let title = |title: TabTitle| Choice::new(title.code(), title.label(), title.code() == self.tab_title);
+        vec![FieldView::radios("tab_title", "What a browser tab shows of a customer", TabTitle::ALL.map(title).into())]
+    }
+
+    fn required(&self) -> Vec<FieldView> {
+        let optional = Field::ALL.iter().filter(|field| field.may_be_required());
+        let choice = |field: &Field| Choice {
+            hint: whose(*field).map(Into::into),
+            ..Choice::new(field.key(), field.label(), self.required.contains(field))
+        };
+        vec![FieldView::ticks("required", "Of every customer that has the field", optional.map(choice).collect())]
+    }
+}
+
+/// Which customers have the field, where not all do.
+fn whose(field: Field) -> Option<&'static str> {
+    let has = |kind: Kind| field.group().fields(kind).contains(&field);
+    match (has(Kind::Private), has(Kind::Corporate)) {
+        (true, false) => Some("Private customers"),
+        (false, true) => Some("Corporate customers"),
+        _ => None,
+    }
+}
+
+fn keep<T>(input: &'static str, parsed: Result<T, Flaw>, flaws: &mut Vec<(&'static str, Flaw)>) -> Option<T> {
+    parsed.map_err(|flaw| flaws.push((input, flaw))).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<SettingsForm, Fault> {
+        let given = [("version", "3"), ("name", "Nordic Example Bank"), ("country", "FIN"), ("locale", "fi_FI")];
+        let pairs = given.iter().chain(pairs);
+        SettingsForm::read(pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn ticks_of_one_name_are_all_read() {
+        let form = read(&[("tab_title", "number"), ("required", "mobile"), ("required", "email")]).expect("ours");
+
+        let settings = form.parse().expect("good");
+
+        assert_eq!(settings.required.keys(), ["mobile", "email"]);
+        assert_eq!(SettingsForm::of(3, &settings), form);
+    }
+
+    #[test]
+    fn unknown_and_doubled_fields_are_refused() {
+        assert!(read(&[("name", "Another")]).is_err());
+        assert!(read(&[("admin", "yes")]).is_err());
+        assert!(read(&[("required", "reg_no")]).is_err());
+        assert!(SettingsForm::read(vec![("version".into(), "three".into())]).is_err());
+    }
+
+    #[test]
+    fn every_flaw_is_told_at_once_and_what_was_typed_stays() {
+        let form = SettingsForm { name: String::new(), country: "XXX".into(), ..read(&[]).expect("ours") };
+
+        let flaws = form.parse().expect_err("a name is missing");
+        let groups = form.groups(&flaws);
+
+        let wrong = groups.iter().flat_map(|group| &group.fields).filter(|field| field.error.is_some());
+        assert_eq!(wrong.map(|field| field.name.as_str()).collect::<Vec<_>>(), ["name", "country", "tab_title"]);
+    }
+}

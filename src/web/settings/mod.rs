@@ -1,0 +1,8 @@
+//! The institution's settings and the history of their changes.
+
+mod fields;
+mod handlers;
+mod history;
+pub mod views;
+
+pub use handlers::{show, update};

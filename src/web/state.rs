@@ -1,0 +1,35 @@
+//! What every request shares: the database, the keys, the limits, the clock. The program holds no other state, so that any
+//! number of it can run side by side.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::Semaphore;
+
+use crate::db::Database;
+use crate::domain::staff::Limits;
+use crate::seal::Keys;
+
+/// Tells the time; passed in, so that tests can move it.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Networks that proxies of ours stand in: only they may name the client's address.
+pub type Proxies = Vec<ipnet::IpNet>;
+
+pub struct State {
+    pub db: Database,
+    pub keys: Keys,
+    pub limits: Limits,
+    pub clock: Clock,
+    /// Where people reach this desk, as `https://desk.example.com`; without it, loopback only.
+    pub public_origin: Option<String>,
+    pub proxies: Proxies,
+    /// How many passwords are hashed at once: 19 MiB and one core each.
+    pub hashing: Semaphore,
+}
+
+impl State {
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+}

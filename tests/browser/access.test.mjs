@@ -1,0 +1,311 @@
+// Every page for everybody: axe finds nothing on any of them, light or dark, wide or narrow; none scrolls sideways; none
+// complains in the console. The list is held against the program's own route table, so that a new page must be put on it.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import {
+  assertAccessible, assertNoSideways, assertQuiet, button, field, fill, find, heading, link, openDesk,
+} from "./harness.mjs";
+
+// What is there depends on the width alone; colours on both. So each width is looked at whole once, and for colours twice.
+const COLOURS = ["color-contrast"];
+const LOOKS = [
+  { width: 1280, colorScheme: "light" },
+  { width: 1280, colorScheme: "dark", rules: COLOURS },
+  { width: 360, colorScheme: "dark" },
+  { width: 360, colorScheme: "light", rules: COLOURS },
+];
+const NARROWEST = 320;
+
+let desk;
+let records;
+const pages = {};
+before(async () => {
+  desk = await openDesk();
+  pages.anybody = await desk.newPage();
+  await Promise.all(["agent", "supervisor", "auditor", "admin"].map(async (role) => { pages[role] = await desk.pageOf(role); }));
+  records = await prepare(pages.supervisor);
+});
+after(() => desk?.close());
+
+/** The records and drafts that the pages below are about. */
+async function prepare(page) {
+  const { origin } = desk;
+  const first = async (query) => {
+    await page.goto(`/customers?${query}`);
+    return new URL(await page.getByRole("rowheader").getByRole("link").first().getAttribute("href"), origin).pathname;
+  };
+  const found = {
+    person: await first("kind=private&status=active&country=FIN"),
+    company: await first("kind=corporate&sort=company&status=active"),
+    department: await first("kind=corporate&sort=department"),
+    suspended: await first("status=suspended"),
+    leaving: await first("kind=private&status=active&country=SWE"),
+  };
+  await page.goto(`${found.leaving}/closure`);
+  await field(page, "Reason").selectOption({ index: 1 });
+  await button(page, "Close this customer").click();
+  await page.getByText("The customer is closed now.").waitFor();
+
+  await page.goto(found.person);
+  const mobile = (await page.getByRole("button", { name: "Copy Mobile" }).getAttribute("data-copy"));
+  found.number = await page.getByRole("button", { name: "Copy customer number", exact: true }).getAttribute("data-copy");
+  found.draftAlike = await begin(page, "ALIKE-1", mobile);
+  found.draft = await begin(page, "NEW-1", "");
+  await fill(page, { "Street and number": "Kings street 12", "Postcode": "22100", "Town": "Mariehamn" });
+  await button(page, "Check the answers").click();
+  await heading(page, "Check the answers").waitFor();
+
+  await find(page, "ann");
+  await heading(page, /results? for/).waitFor();
+  found.find = new URL(page.url()).pathname;
+
+  const told = await desk.command(
+    "staff", "add", "--data-dir", desk.folder, "--username", "eino.new", "--name", "Eino New", "--role", "agent",
+  );
+  found.invitation = /\/invitation\/\S+/.exec(told)[0];
+  return found;
+}
+
+async function begin(page, number, mobile) {
+  await page.goto("/customers/new");
+  await fill(page, {
+    "First name": "Tove",
+    "Last name": "Sundblom",
+    "Customer number": number,
+    "Kind of registration number": "Other number",
+    "Registration number": number,
+    "Mobile": mobile,
+  });
+  await button(page, "Look for duplicates").click();
+  await heading(page, /looks? like this one|Address and the rest/).waitFor();
+  return /\/customers\/new\/[0-9a-f-]{36}/.exec(page.url())[0];
+}
+
+/** What stands behind each GET of the route table: whose page, and which addresses. */
+const PAGES = {
+  "/sign-in": [["anybody", () => "/sign-in"]],
+  "/invitation/{token}": [["anybody", () => records.invitation]],
+  "/": [["agent", () => "/"], ["auditor", () => "/"], ["admin", () => "/"]],
+  "/help": [["supervisor", () => "/help"], ["admin", () => "/help"]],
+  "/me": [["agent", () => "/me"]],
+  "/settings": [["admin", () => "/settings"]],
+  "/find/{term}": [["agent", () => records.find]],
+  "/customers": [["agent", () => "/customers"], ["auditor", () => "/customers?kind=private&country=FIN&order=z-a"]],
+  "/customers/new": [["agent", () => "/customers/new"], ["agent", () => "/customers/new?kind=corporate"]],
+  "/customers/new/{draft}": [["supervisor", () => records.draftAlike]],
+  "/customers/new/{draft}/identity": [["supervisor", () => `${records.draft}/identity`]],
+  "/customers/new/{draft}/rest": [["supervisor", () => `${records.draft}/rest`]],
+  "/customers/new/{draft}/check": [["supervisor", () => `${records.draft}/check`]],
+  "/customers/{id}": [
+    ["agent", () => records.person],
+    ["auditor", () => records.company],
+    ["agent", () => records.department],
+    ["supervisor", () => records.suspended],
+    ["agent", () => records.leaving],
+  ],
+  "/customers/{id}/edit/{group}": [
+    ...["name", "person", "registration", "contact", "address", "temporary-address", "care"]
+      .map((group) => ["agent", () => `${records.person}/edit/${group}`]),
+    ["agent", () => `${records.company}/edit/name`],
+    ["agent", () => `${records.company}/edit/organisation`],
+  ],
+  "/customers/{id}/notes": [["agent", () => `${records.person}/notes`]],
+  "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`]],
+  "/customers/{id}/reveal": [["agent", () => `${records.person}/reveal`]],
+  "/customers/{id}/suspension": [["agent", () => `${records.person}/suspension`]],
+  "/customers/{id}/resumption": [["agent", () => `${records.suspended}/resumption`]],
+  "/customers/{id}/closure": [["supervisor", () => `${records.person}/closure`]],
+  "/customers/{id}/reopening": [["supervisor", () => `${records.leaving}/reopening`]],
+};
+const NOT_PAGES = ["/health/live", "/health/ready", "/static/{file}", "/favicon.ico"];
+
+/** Pages that a form or a mistake leads to: whose, where it begins, and how to get there. */
+const ANSWERS = [
+  ["a sign-in without a password", "anybody", () => "/sign-in", (page) => button(page, "Sign in").click()],
+  ["an invitation with a short password", "anybody", () => records.invitation, async (page) => {
+    await field(page, "Password").fill("kettle");
+    await button(page, "Set the password").click();
+  }],
+  ["an invitation that is gone", "anybody", () => "/invitation/gone"],
+  ["a password change without anything", "agent", () => "/me", (page) => button(page, "Change the password").click()],
+  ["settings without a name", "admin", () => "/settings", async (page) => {
+    await field(page.getByRole("main"), "Name").fill("");
+    await button(page, "Save the settings").click();
+  }],
+  ["a find of nothing", "agent", () => "/", (page) => find(page, "")],
+  ["a find without results", "agent", () => "/", async (page) => {
+    await find(page, "zzzz qqqq");
+    await heading(page, /^0 results/).waitFor();
+  }],
+  ["a list without rows", "agent", () => "/customers?kind=private&country=ABW"],
+  ["a new person without anything", "agent", () => "/customers/new", (page) => button(page, "Look for duplicates").click()],
+  ["a new company without anything", "agent", () => "/customers/new?kind=corporate", (page) => button(page, "Look for duplicates").click()],
+  ["a customer number that is taken", "agent", () => "/customers/new", async (page) => {
+    await fill(page, {
+      "First name": "Tove",
+      "Last name": "Sundblom",
+      "Customer number": records.number,
+      "Kind of registration number": "Other number",
+      "Registration number": "TAKEN-1",
+    });
+    await button(page, "Look for duplicates").click();
+    await page.getByText("already belongs to").waitFor();
+  }],
+  ["a wrong check digit", "agent", () => "/customers/new", async (page) => {
+    await fill(page, {
+      "First name": "Tove",
+      "Last name": "Sundblom",
+      "Customer number": "CHECK-1",
+      "Kind of registration number": "Finnish personal identity code (HETU)",
+      "Registration number": "140385-308T",
+      "Date of birth": ["14", "3", "1985"],
+    });
+    await button(page, "Look for duplicates").click();
+    await page.getByLabel(/^I have checked the registration number/).waitFor();
+  }],
+  ["the rest of a customer, emptied", "supervisor", () => `${records.draft}/rest`, async (page) => {
+    await fill(page, { "Street and number": "", "Town": "" });
+    await button(page, "Check the answers").click();
+  }],
+  ["an address, emptied", "agent", () => `${records.person}/edit/address`, async (page) => {
+    await fill(page, { "Street and number": "", "Town": "" });
+    await button(page, "Save").click();
+  }],
+  ["a date that is no date", "agent", () => `${records.person}/edit/person`, async (page) => {
+    await fill(page, { "Date of birth": ["31", "feb", "1985"] });
+    await button(page, "Save").click();
+  }],
+  ["an empty note", "agent", () => `${records.person}/notes`, (page) => button(page, "Add note").click()],
+  ["a suspension without a reason", "agent", () => `${records.person}/suspension`, (page) => button(page, "Suspend this customer").click()],
+  ["a reveal without a reason", "agent", () => `${records.person}/reveal`, (page) => button(page, "Reveal and record").click()],
+  ["a revealed number", "agent", () => `${records.person}/reveal`, async (page) => {
+    await field(page, "Reason").selectOption({ index: 1 });
+    await button(page, "Reveal and record").click();
+    await page.getByText(/^Hides/).waitFor();
+  }],
+  ["two edits of one address", "agent", () => `${records.company}/edit/address`, async (page) => {
+    await pages.supervisor.goto(`${records.company}/edit/address`);
+    await fill(pages.supervisor, { "Town": "Eckerö" });
+    await button(pages.supervisor, "Save").click();
+    await fill(page, { "Town": "Jomala" });
+    await button(page, "Save").click();
+    await heading(page, "Someone changed this customer while you were editing").waitFor();
+    await button(page, "Save these values").click();
+    await page.getByText("Choose which town to keep").first().waitFor();
+  }],
+  ["something just saved", "agent", () => `${records.person}/edit/contact`, async (page) => {
+    await fill(page, { "E-mail": "someone.else@example.com" });
+    await button(page, "Save").click();
+    await page.getByRole("status").filter({ hasText: /\w/ }).first().waitFor();
+  }],
+  ["a record with its Edit menu open", "agent", () => records.person, (page) => menu(page, "Edit")],
+  ["the person's menu, open", "agent", () => "/", (page) => page.locator(".person summary").click()],
+  ["the folded navigation, open", "agent", () => "/", async (page) => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.getByText("Menu", { exact: true }).click();
+  }],
+  ["an address with a field that does not belong", "agent", () => "/customers?shoe=42"],
+  ["a page that one may not open", "agent", () => "/settings"],
+  ["a page that is not there", "agent", () => "/no/such/page"],
+  ["a page that is not there, for anybody", "anybody", () => "/no/such/page"],
+  ["a wrong method", "agent", () => "/sign-out"],
+];
+
+async function menu(page, name) {
+  await page.getByRole("main").locator("summary").filter({ hasText: name }).click();
+}
+
+/** Every check of one page as it stands, in every look. */
+async function assertGood(page, where) {
+  assertQuiet(page);
+  await assertOneHeading(page, where);
+  for (const { width, colorScheme, rules } of LOOKS) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    await assertAccessible(page, `${where}, ${width} px, ${colorScheme}`, rules);
+    await assertNoSideways(page, `${where}, ${width} px`);
+  }
+  await page.setViewportSize({ width: NARROWEST, height: 800 });
+  await assertNoSideways(page, `${where}, ${NARROWEST} px`);
+  assertQuiet(page);
+}
+
+async function assertOneHeading(page, where) {
+  assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, `${where} has one h1`);
+}
+
+async function open(role, address) {
+  const page = pages[role];
+  page.complaints.length = 0;
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(address);
+  return page;
+}
+
+describe("axe finds nothing, wide and narrow, light and dark", () => {
+  test("and every page of the route table is looked at", async () => {
+    const routes = JSON.parse(await desk.command("routes", "--json"));
+    const gets = routes.filter((route) => route.method === "GET").map((route) => route.path);
+    assert.deepEqual(Object.keys(PAGES).sort(), gets.filter((path) => !NOT_PAGES.includes(path)).sort());
+  });
+
+  for (const [path, places] of Object.entries(PAGES)) {
+    test(`on ${path}`, async () => {
+      for (const [role, address] of places) {
+        const page = await open(role, address());
+        assert.equal(new URL(page.url()).pathname, address().split("?")[0], "it opens, and leads nowhere else");
+        await assertGood(page, `${address()} for ${role}`);
+      }
+    });
+  }
+
+  for (const [what, role, address, act] of ANSWERS) {
+    test(`on ${what}`, async () => {
+      const page = await open(role, address());
+      await act?.(page);
+      await page.waitForLoadState();
+      await assertGood(page, what);
+    });
+  }
+});
+
+describe("what a person sets and what a browser fetches", () => {
+  test("the look that a person chose holds whatever the system says", async () => {
+    const page = await open("auditor", "/me");
+    await page.emulateMedia({ colorScheme: "light" });
+    const paper = () => page.evaluate(() => getComputedStyle(document.body.parentElement).backgroundColor);
+    const light = await paper();
+
+    await page.getByLabel("Dark").check();
+    assert.notEqual(await paper(), light, "it shows before it is saved");
+    await button(page, "Save the look").click();
+    await page.getByText("The look is saved.").waitFor();
+    await page.goto("/customers");
+
+    assert.notEqual(await paper(), light);
+    await assertAccessible(page, "dark by choice");
+  });
+
+  test("a first visit fetches the page, one stylesheet, one script and the icon, within their weights", async () => {
+    const page = await desk.newPage({ storageState: await pages.agent.context().storageState() });
+    const fetched = [];
+    page.on("response", (response) => fetched.push(response));
+    await page.goto("/customers", { waitUntil: "networkidle" });
+
+    const limits = { document: 60 * 1024, stylesheet: 30 * 1024, script: 15 * 1024, other: 2 * 1024, image: 2 * 1024 };
+    const kinds = fetched.map((response) => response.request().resourceType()).sort();
+    assert.deepEqual(kinds.filter((kind) => !["other", "image"].includes(kind)), ["document", "script", "stylesheet"]);
+    assert.ok(kinds.length <= 4, kinds.join(", "));
+    for (const response of fetched) {
+      assert.ok(response.url().startsWith(desk.origin), response.url());
+      const weight = (await response.body()).length;
+      assert.ok(weight <= limits[response.request().resourceType()], `${response.url()} weighs ${weight}`);
+    }
+    const icon = await page.locator("link[rel=icon]").getAttribute("href");
+    assert.equal((await page.request.get(icon)).status(), 200);
+    assertQuiet(page);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,136 @@
+//! One private PostgreSQL for all tests of the run, and in it a database for each test, copied from a migrated template.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, Mutex, mpsc};
+
+use cardfile::cluster::{Cluster, ClusterAddress};
+use cardfile::db::migrations;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+const TEMPLATE: &str = "cardfile_template";
+
+/// PostgreSQL ends with the thread that started it: hence a thread that never ends.
+static CLUSTER: LazyLock<ClusterAddress> = LazyLock::new(|| {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        remove_leftovers();
+        let folder = Path::new("/tmp").join(format!("{PREFIX}{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let cluster = Cluster::start(&folder).expect("PostgreSQL starts");
+        sender.send(cluster.address().clone()).expect("the tests wait");
+        loop {
+            std::thread::park();
+        }
+    });
+    let address: ClusterAddress = receiver.recv().expect("PostgreSQL started");
+    let mut conn = maintenance(&address);
+    // What these tests store need not outlive the machine, and a database comes and goes with each of them.
+    for setting in ["fsync", "full_page_writes"] {
+        conn.batch_execute(&format!("ALTER SYSTEM SET {setting} TO off")).expect("the owner may");
+    }
+    conn.batch_execute("SELECT pg_reload_conf()").expect("the owner may");
+    conn.batch_execute(&format!("CREATE DATABASE {TEMPLATE}")).expect("a template");
+    migrations::migrate(&url(&address.owner_url(), TEMPLATE)).expect("the migrations run");
+    conn.batch_execute("ALTER ROLE cardfile_desk LOGIN").expect("the desk may log in");
+    address
+});
+
+/// The folder is named after its run, and cannot be removed by it: PostgreSQL ends after the run does. The next one tidies up.
+const PREFIX: &str = "cardfile-test-";
+
+fn remove_leftovers() {
+    for entry in std::fs::read_dir("/tmp").expect("a folder for what passes").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let run = name.strip_prefix(PREFIX).and_then(|run| run.parse::<u32>().ok());
+        if run.is_some_and(|run| !Path::new("/proc").join(run.to_string()).exists()) {
+            // Another run may be at it too.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn maintenance(address: &ClusterAddress) -> PgConnection {
+    PgConnection::establish(&address.maintenance_url()).expect("the maintenance database answers")
+}
+
+/// The same address with another database.
+fn url(address: &str, database: &str) -> String {
+    address.replacen("/cardfile?", &format!("/{database}?"), 1)
+}
+
+/// A database that belongs to one test, dropped with it.
+pub struct TestDatabase {
+    name: String,
+}
+
+impl TestDatabase {
+    /// A migrated database without any data.
+    pub fn new() -> TestDatabase {
+        TestDatabase::copied(&format!("TEMPLATE {TEMPLATE}"))
+    }
+
+    /// A database without even a schema.
+    pub fn bare() -> TestDatabase {
+        TestDatabase::copied("")
+    }
+
+    fn copied(from: &str) -> TestDatabase {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        // A template can be copied by one at a time.
+        static COPYING: Mutex<()> = Mutex::new(());
+        let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let address = LazyLock::force(&CLUSTER);
+        let _turn = COPYING.lock().unwrap_or_else(|broken| broken.into_inner());
+        maintenance(address).batch_execute(&format!("CREATE DATABASE {name} {from}")).expect("a database");
+        TestDatabase { name }
+    }
+
+    pub fn owner_url(&self) -> String {
+        url(&CLUSTER.owner_url(), &self.name)
+    }
+
+    pub fn desk_url(&self) -> String {
+        url(&CLUSTER.desk_url(), &self.name)
+    }
+
+    /// A connection of the owner: for looking at what the desk has stored.
+    pub fn owner(&self) -> PgConnection {
+        PgConnection::establish(&self.owner_url()).expect("the database answers")
+    }
+
+    /// A connection of the desk's own role.
+    pub fn desk(&self) -> PgConnection {
+        PgConnection::establish(&self.desk_url()).expect("the database answers")
+    }
+
+    /// One number out of the database.
+    pub fn count(&self, query: &str) -> i64 {
+        use diesel::sql_types::BigInt;
+        diesel::select(diesel::dsl::sql::<BigInt>(&format!("({query})")))
+            .get_result(&mut self.owner())
+            .expect("a number")
+    }
+
+    /// One text out of the database.
+    pub fn text(&self, query: &str) -> Option<String> {
+        use diesel::sql_types::{Nullable, Text};
+        diesel::select(diesel::dsl::sql::<Nullable<Text>>(&format!("({query})")))
+            .get_result(&mut self.owner())
+            .expect("a text")
+    }
+
+    pub fn execute(&self, statements: &str) {
+        self.owner().batch_execute(statements).expect("the statements run");
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        // A failing test leaves its database to the end of the run.
+        if !std::thread::panicking() {
+            let _ = maintenance(&CLUSTER).batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What tests stand on: a database each, a running desk, people with a browser, and pages read strictly.
+
+mod browser;
+mod customers;
+mod database;
+mod desk;
+mod page;
+mod people;
+
+pub use browser::{Answer, Browser};
+pub use customers::{NewCustomer, Recorded, a_company, a_person, an_item, form_token, unique_hetu};
+pub use database::TestDatabase;
+pub use desk::TestDesk;
+pub use page::Page;
+pub use people::{PASSWORD, Person};

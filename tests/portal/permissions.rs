@@ -1,0 +1,198 @@
+//! Role × route: every line of the table, for everybody, equals the policy; what belongs to another institution or to a
+//! colleague answers as if it were not there; and the table itself is frozen.
+
+use cardfile::domain::policy::{Permission, Refusal, Role, Standing, decide};
+use cardfile::web::routes::{Entry, entries};
+
+use crate::harness::{Answer, Browser, Person, TestDesk};
+use crate::sweep::{Places, fingerprint, record_customer, token};
+
+fn permission(entry: &Entry) -> Permission {
+    let found = Permission::ALL.into_iter().find(|permission| permission.code() == entry.permission);
+    found.unwrap_or_else(|| panic!("{} {} has no permission of the policy", entry.method, entry.path))
+}
+
+/// The table with the ends last: who signed out or threw the draft away can do no more with it.
+fn lines() -> Vec<Entry> {
+    let mut lines = entries();
+    lines.sort_by_key(|entry| (entry.path == "/sign-out", entry.path.ends_with("/discard")));
+    lines
+}
+
+/// Asks every line of the table and holds each answer against the policy; nobody without a standing.
+fn sweep(browser: &Browser, places: &Places, standing: Option<&Standing>) {
+    let token = token(browser);
+    for entry in lines() {
+        let answer = places.ask(browser, &entry, Some(&token));
+        let permission = permission(&entry);
+        let what = format!("{} {} for {standing:?}", entry.method, entry.path);
+        match standing.map(|standing| decide(standing, permission)) {
+            _ if permission == Permission::Public => is_let_in(&answer, &what),
+            None | Some(Err(Refusal::Disabled)) => is_sent_to_sign_in(&answer, &what),
+            Some(Ok(())) => is_let_in(&answer, &what),
+            Some(Err(refusal)) => is_refused(&answer, refusal, &what),
+        }
+    }
+}
+
+fn is_let_in(answer: &Answer, what: &str) {
+    let goes_to_sign_in = answer.header("location").is_some_and(|to| to.starts_with("/sign-in"));
+    let is_good = matches!(answer.status.as_u16(), 200 | 303 | 409 | 422);
+    let is_sign_out = what.starts_with("POST /sign-out");
+    assert!(is_good && (!goes_to_sign_in || is_sign_out), "{what}: {} {}", answer.status, answer.body);
+}
+
+fn is_sent_to_sign_in(answer: &Answer, what: &str) {
+    assert_eq!(answer.status, 303, "{what}: {}", answer.body);
+    assert!(answer.location().starts_with("/sign-in"), "{what}: {}", answer.location());
+}
+
+fn is_refused(answer: &Answer, refusal: Refusal, what: &str) {
+    assert_eq!(answer.status, 403, "{what}: {}", answer.body);
+    let page = answer.page();
+    assert!(page.main().contains(&refusal.to_string()), "{what}: {}", page.main());
+    for role in refusal.who_can() {
+        assert!(page.main().contains(&role.label().to_lowercase()), "{what}: who can help? {}", page.main());
+    }
+}
+
+/// Somebody with these roles, on a desk that has a customer.
+fn everything_for(roles: &[Role]) -> (TestDesk, Person, Places) {
+    let desk = TestDesk::new();
+    let customer = record_customer(&desk.agent(), "Matti", "Korhonen", "C1001");
+    let person = desk.person("kaisa.moller", roles);
+    let places = Places::of(&desk, &person, customer);
+    (desk, person, places)
+}
+
+fn sweep_as(roles: &[Role]) {
+    let (_desk, person, places) = everything_for(roles);
+
+    sweep(&person, &places, Some(&Standing { roles: roles.to_vec(), is_disabled: false }));
+}
+
+#[test]
+fn an_agent_may_what_the_policy_says() {
+    sweep_as(&[Role::Agent]);
+}
+
+#[test]
+fn a_supervisor_may_what_the_policy_says() {
+    sweep_as(&[Role::Supervisor]);
+}
+
+#[test]
+fn an_auditor_may_what_the_policy_says() {
+    sweep_as(&[Role::Auditor]);
+}
+
+#[test]
+fn an_admin_may_what_the_policy_says() {
+    sweep_as(&[Role::Admin]);
+}
+
+#[test]
+fn several_roles_add_up_on_every_route() {
+    sweep_as(&[Role::Auditor, Role::Admin]);
+    sweep_as(&Role::ALL);
+}
+
+#[test]
+fn somebody_without_a_role_may_only_use_the_own_account() {
+    sweep_as(&[]);
+}
+
+#[test]
+fn nobody_gets_further_than_the_door() {
+    let (desk, _, places) = everything_for(&[]);
+
+    sweep(&desk.browser(), &places, None);
+}
+
+#[test]
+fn disabled_beats_every_role_on_every_route() {
+    let (desk, person, places) = everything_for(&Role::ALL);
+    let token = token(&person);
+    desk.db.execute(&format!("UPDATE staff SET disabled_at = now() WHERE id = {}", person.staff));
+
+    for entry in lines().iter().filter(|entry| permission(entry) != Permission::Public) {
+        let answer = places.ask(&person, entry, Some(&token));
+
+        is_sent_to_sign_in(&answer, &format!("{} {} for somebody disabled", entry.method, entry.path));
+    }
+}
+
+#[test]
+fn an_auditor_and_an_admin_leave_every_customer_as_it_is() {
+    let of_customers = |desk: &TestDesk| {
+        let all = fingerprint(desk);
+        all.into_iter().filter(|line| line.starts_with("customer") || line.starts_with("drafts")).collect::<Vec<_>>()
+    };
+    for role in [Role::Auditor, Role::Admin] {
+        let (desk, person, places) = everything_for(&[role]);
+        let before = of_customers(&desk);
+
+        sweep(&person, &places, Some(&Standing { roles: vec![role], is_disabled: false }));
+
+        assert_eq!(of_customers(&desk), before, "{role:?}");
+    }
+}
+
+#[test]
+fn the_customer_of_another_institution_answers_like_a_missing_one() {
+    let (desk, person, places) = everything_for(&Role::ALL);
+    let elsewhere = desk.other_institution("752002");
+    let staff = desk.hire_at(elsewhere, "liis.saar", &[Role::Agent]);
+    let colleague = Person::sign_in(desk.browser(), staff, "liis.saar");
+    let foreign = Places { customer: record_customer(&colleague, "Kalev", "Tamm", "E2001"), ..places.clone() };
+    let missing = Places { customer: 999_999, ..places };
+    let token = token(&person);
+
+    for entry in entries().iter().filter(|entry| entry.path.contains("{id}")) {
+        let (here, nowhere) = (foreign.ask(&person, entry, Some(&token)), missing.ask(&person, entry, Some(&token)));
+
+        let what = format!("{} {}", entry.method, entry.path);
+        assert_eq!((here.status.as_u16(), nowhere.status.as_u16()), (404, 404), "{what}: {}", here.body);
+        assert_eq!(here.body, nowhere.body, "{what}");
+    }
+    assert!(!person.open("/customers").main().contains("Tamm"));
+    assert!(!colleague.open("/customers").main().contains("Korhonen"));
+}
+
+#[test]
+fn the_draft_of_a_colleague_answers_like_a_missing_one() {
+    let (desk, person, places) = everything_for(&Role::ALL);
+    let colleague = desk.supervisor();
+    let theirs = Places { draft: Places::of(&desk, &colleague, places.customer).draft, ..places.clone() };
+    let missing = Places { draft: uuid::Uuid::new_v4().to_string(), ..places };
+    let token = token(&person);
+    let before = fingerprint(&desk);
+
+    for entry in entries().iter().filter(|entry| entry.path.contains("{draft}")) {
+        let (there, nowhere) = (theirs.ask(&person, entry, Some(&token)), missing.ask(&person, entry, Some(&token)));
+
+        let what = format!("{} {}", entry.method, entry.path);
+        assert_eq!(there.status, nowhere.status, "{what}: {}", there.body);
+        assert_eq!(there.body, nowhere.body, "{what}");
+    }
+    assert_eq!(fingerprint(&desk), before);
+}
+
+#[test]
+fn the_route_table_is_frozen() {
+    const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/portal/routes.txt");
+    let line = |entry: Entry| format!("{} {} {} {}\n", entry.method, entry.path, entry.permission, entry.handler);
+    let table: String = entries().into_iter().map(line).collect();
+    if std::env::var_os("CARDFILE_WRITE_ROUTES").is_some() {
+        std::fs::write(FILE, &table).expect("the list is written");
+    }
+
+    let frozen = std::fs::read_to_string(FILE).expect("the list is there");
+
+    assert!(
+        table == frozen,
+        "The table of routes is not the one in tests/portal/routes.txt. If that is meant, write the list anew with \
+         `CARDFILE_WRITE_ROUTES=1 cargo test --test portal the_route_table_is_frozen` and read its diff: who may reach \
+         what has changed. The table now:\n{table}"
+    );
+}
