@@ -9,7 +9,7 @@ use actix_web::rt::System;
 use actix_web::web;
 use chrono::Utc;
 use futures_util::future::select;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 
 use super::Failure;
@@ -50,7 +50,9 @@ pub fn run(
 
 async fn serve(state: web::Data<State>, door: Door, announce: impl FnOnce()) -> std::io::Result<()> {
     let server = app::serve(state.clone(), door.listeners)?;
-    let stopping = actix_web::rt::spawn(stop_on_signal(server.handle()));
+    // Taken before anybody is told, so that whoever stops it at once stops it cleanly.
+    let signals = [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?];
+    let stopping = actix_web::rt::spawn(stop_on_signal(server.handle(), signals));
     let tidying = actix_web::rt::spawn(tidy_hourly(state));
     announce();
     tracing::info!(address = door.origin, "ready");
@@ -61,12 +63,7 @@ async fn serve(state: web::Data<State>, door: Door, announce: impl FnOnce()) -> 
     ended
 }
 
-async fn stop_on_signal(server: ServerHandle) {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        tracing::error!("signals cannot be received here");
-        return;
-    };
+async fn stop_on_signal(server: ServerHandle, [mut interrupt, mut terminate]: [Signal; 2]) {
     let mut is_graceful = true;
     loop {
         select(pin!(interrupt.recv()), pin!(terminate.recv())).await;
