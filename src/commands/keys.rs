@@ -19,7 +19,16 @@ pub fn read(source: &KeySource) -> Result<Keys, Failure> {
     })
 }
 
-/// The same for commands that work on what is there: new keys would open nothing of it.
+/// Refuses keys of one's own that cannot be used, before anything is made on the way to reading them. Those of a data folder are
+/// made with it.
+pub fn check(source: &KeySource) -> Result<(), Failure> {
+    match source {
+        KeySource::DataFolder(_) => Ok(()),
+        KeySource::File(_) | KeySource::Environment(_) => read(source).map(drop),
+    }
+}
+
+/// The keys for commands that work on what is there: new keys would open nothing of it.
 pub fn read_existing(source: &KeySource) -> Result<Keys, Failure> {
     match source {
         KeySource::DataFolder(file) if !file.exists() => Err(Failure::setting(format!(

@@ -17,6 +17,7 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
     let limits = options.desk.limits()?;
     let place = options.database.place()?;
     let source = options.keys.source(options.database.data_dir().as_deref())?;
+    keys::check(&source)?;
     let door = listening::take_ports(&listening)?;
 
     let ready = database::open(&place, Duration::from_secs(options.database.database_wait_secs.into()))?;

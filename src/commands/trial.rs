@@ -33,6 +33,7 @@ pub fn run(options: &TrialOptions) -> Result<(), Failure> {
     let folder = folder(options)?;
     let place = place(options, &folder)?;
     let source = options.keys.source(Some(&folder))?;
+    keys::check(&source)?;
     let door = listening::take_ports(&listening)?;
 
     let ready = database::open(&place, Duration::from_secs(options.database.database_wait_secs.into()))?;
