@@ -1,4 +1,4 @@
-//! How a running desk behaves: its connections, and how long sessions and invitations last.
+//! How a running desk behaves: its connections, and how long sessions, invitations and the sending of a form last.
 
 use chrono::Duration;
 use clap::Args;
@@ -21,6 +21,9 @@ pub struct DeskOptions {
     /// How long a one-time link works
     #[arg(long, env = "CARDFILE_INVITATION_SECS", value_name = "SECONDS", default_value_t = 86_400)]
     pub invitation_secs: u32,
+    /// How long a form may take to arrive
+    #[arg(long, env = "CARDFILE_FORM_SECS", value_name = "SECONDS", default_value_t = 30)]
+    pub form_secs: u32,
 }
 
 impl DeskOptions {
@@ -36,6 +39,7 @@ impl DeskOptions {
             ("--session-idle-secs (CARDFILE_SESSION_IDLE_SECS)", self.session_idle_secs),
             ("--session-absolute-secs (CARDFILE_SESSION_ABSOLUTE_SECS)", self.session_absolute_secs),
             ("--invitation-secs (CARDFILE_INVITATION_SECS)", self.invitation_secs),
+            ("--form-secs (CARDFILE_FORM_SECS)", self.form_secs),
         ];
         if let Some((setting, _)) = settings.iter().find(|(_, secs)| !(1..=MONTH).contains(secs)) {
             return Err(Wrong(format!("{setting} must be 1 to {MONTH} seconds.")));
@@ -43,8 +47,8 @@ impl DeskOptions {
         if self.session_idle_secs > self.session_absolute_secs {
             return Err(Wrong::new("--session-idle-secs must not be greater than --session-absolute-secs."));
         }
-        let [idle, absolute, invitation] = settings.map(|(_, secs)| Duration::seconds(i64::from(secs)));
-        Ok(Limits { idle, absolute, invitation })
+        let [idle, absolute, invitation, form] = settings.map(|(_, secs)| Duration::seconds(i64::from(secs)));
+        Ok(Limits { idle, absolute, invitation, form })
     }
 }
 
@@ -54,7 +58,8 @@ mod tests {
 
     fn limits(idle: u32, absolute: u32, invitation: u32) -> Result<Limits, Wrong> {
         let (session_idle_secs, session_absolute_secs, invitation_secs) = (idle, absolute, invitation);
-        DeskOptions { pool_size: None, session_idle_secs, session_absolute_secs, invitation_secs }.limits()
+        DeskOptions { pool_size: None, session_idle_secs, session_absolute_secs, invitation_secs, form_secs: 30 }
+            .limits()
     }
 
     #[test]

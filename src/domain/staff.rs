@@ -112,7 +112,7 @@ pub fn after_failure(failed_attempts: i32, now: DateTime<Utc>) -> (i32, Option<D
     if count >= FAILURES_BEFORE_LOCK { (0, Some(now + LOCK)) } else { (count, None) }
 }
 
-/// How long sessions and invitations last. In seconds as settings, so that tests can shorten them.
+/// How long sessions, invitations and the sending of a form last. In seconds as settings, so that tests can shorten them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Without use.
@@ -121,6 +121,8 @@ pub struct Limits {
     pub absolute: Duration,
     /// An invitation, from when it was made.
     pub invitation: Duration,
+    /// From a form's headers to its last byte: who sends slower holds a place that others wait for.
+    pub form: Duration,
 }
 
 /// Attempts from one address: this many at once, then this many a minute.

@@ -1,8 +1,6 @@
 //! What a form sends. `Protected<T>` gives the fields only of a form that belongs to this session and comes from this site;
 //! unknown and doubled fields are refused, and so is more than a form of ours can hold.
 
-use std::time::Duration;
-
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HOST, ORIGIN};
@@ -17,10 +15,9 @@ use super::outcome::Fault;
 use super::state::State;
 use crate::domain::customer::Typed;
 
-/// A form's size and number of fields at most, and how long its body may take.
+/// A form's size and number of fields at most. How long it may take is a setting.
 const MAX_BYTES: usize = 64 * 1024;
 const MAX_FIELDS: usize = 200;
-const MAX_BODY_TIME: Duration = Duration::from_secs(30);
 
 const FORM_TOKEN: &str = "form_token";
 
@@ -94,7 +91,8 @@ impl<T: FormFields + 'static> FromRequest for Protected<T> {
         Box::pin(async move {
             check_site(&req)?;
             check_type(&req)?;
-            let body = tokio::time::timeout(MAX_BODY_TIME, read_body(payload))
+            let patience = state(&req).limits.form.to_std().unwrap_or_default();
+            let body = tokio::time::timeout(patience, read_body(payload))
                 .await
                 .map_err(|_| Fault::BadRequest("The form took too long to arrive."))??;
             let mut fields = parse_fields(&body)?;
@@ -103,6 +101,10 @@ impl<T: FormFields + 'static> FromRequest for Protected<T> {
             Ok(Protected(T::read(fields)?))
         })
     }
+}
+
+fn state(req: &HttpRequest) -> &State {
+    req.app_data::<web::Data<State>>().expect("the app is built with its state")
 }
 
 /// Cross-site requests are refused: Sec-Fetch-Site decides where the browser sends it, else Origin must be ours.
@@ -170,10 +172,9 @@ fn take_token(fields: &mut Vec<(String, String)>) -> Result<String, Fault> {
 }
 
 fn check_token(req: &HttpRequest, given: &str) -> Result<(), Fault> {
-    let state = req.app_data::<web::Data<State>>().expect("the app is built with its state");
     let session: Option<String> = req.get_session().get(TOKEN).ok().flatten();
     match session {
-        Some(session) if state.keys.is_form_token(&session, given) => Ok(()),
+        Some(session) if state(req).keys.is_form_token(&session, given) => Ok(()),
         _ => Err(Fault::ForeignForm),
     }
 }

@@ -219,3 +219,54 @@ fn oversized_headers_and_foreign_hosts_go_no_further() {
     }
     admin.get_with("/help", &[("host", "localhost:8080")]).is(200);
 }
+
+#[test]
+fn a_form_that_dawdles_is_given_up() {
+    use std::io::{Read, Write};
+
+    let desk = TestDesk::new();
+    let mut stream = std::net::TcpStream::connect(desk.address).expect("the desk listens");
+    let head = format!(
+        "POST /sign-in HTTP/1.1\r\nHost: localhost:{}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: 1000\r\n\r\nusername=saga",
+        desk.address.port()
+    );
+
+    stream.write_all(head.as_bytes()).expect("sent");
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(30))).expect("a patience");
+    let mut answer = [0; 64];
+    let length = stream.read(&mut answer).expect("an answer although the rest never comes");
+
+    assert!(answer[..length].starts_with(b"HTTP/1.1 400"), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[test]
+fn behind_an_encrypted_address_browsers_are_told_to_keep_to_it() {
+    let (open, behind) = (TestDesk::new(), TestDesk::behind("https://desk.example.com"));
+    let told = |desk: &TestDesk, host: &str| {
+        let answer = desk.browser().get_with("/sign-in", &[("host", host)]).is(200);
+        answer.header("strict-transport-security").map(str::to_owned)
+    };
+
+    assert_eq!(told(&behind, "desk.example.com").as_deref(), Some("max-age=63072000; includeSubDomains"));
+    assert_eq!(told(&open, "localhost"), None);
+    behind.browser().get_with("/sign-in", &[("host", "evil.example")]).is(421);
+}
+
+#[test]
+fn behind_a_public_address_only_its_own_forms_are_taken() {
+    let desk = TestDesk::behind("https://desk.example.com");
+    let stranger = desk.browser();
+    let page = stranger.get_with("/sign-in", &[("host", "desk.example.com")]).is(200).page();
+    let fields = page.filled_form("/sign-in", &[("username", "nobody.here"), ("password", "wrong wrong wrong wrong")]);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let send = |origin: &str| {
+        let headers = [("host", "desk.example.com"), ("origin", origin)];
+        stranger.post_with("/sign-in", &headers, &fields).status.as_u16()
+    };
+
+    assert_eq!(send("https://desk.example.com"), 422);
+    for foreign in ["http://desk.example.com", "https://evil.example", "null"] {
+        assert_eq!(send(foreign), 403, "{foreign}");
+    }
+}

@@ -37,6 +37,15 @@ pub struct TestDesk {
 impl TestDesk {
     /// A desk with one institution, the Nordic Example Bank of Finland, and nobody in it.
     pub fn new() -> TestDesk {
+        TestDesk::reached_at(None)
+    }
+
+    /// The same, reached through a proxy at this address.
+    pub fn behind(public_origin: &str) -> TestDesk {
+        TestDesk::reached_at(Some(public_origin.to_owned()))
+    }
+
+    fn reached_at(public_origin: Option<String>) -> TestDesk {
         let db = TestDatabase::new();
         let now = Utc::now();
         let institution = institutions::insert(&mut db.owner(), "752001", &settings("Nordic Example Bank"), now)
@@ -50,9 +59,10 @@ impl TestDesk {
                 idle: Duration::minutes(15),
                 absolute: Duration::hours(8),
                 invitation: Duration::hours(24),
+                form: Duration::seconds(2),
             },
             clock: Arc::new(move || Utc::now() + Duration::seconds(offset.load(Ordering::Relaxed))),
-            public_origin: None,
+            public_origin,
             proxies: Vec::new(),
             hashing: Semaphore::new(2),
         });
