@@ -1,11 +1,8 @@
 //! The real program, killed in the middle of its work and started again: what it acknowledged is there, with its history and
 //! once; and its log tells no registration number.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -13,75 +10,7 @@ use cardfile::cluster::Cluster;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::harness::{Browser, Recorded, a_person, form_token};
-
-/// `cardfile trial` as a process of its own, killed with its test.
-struct Trial {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Trial {
-    /// Starts it on a free port and waits until it says that it is ready.
-    fn start(folder: &Path) -> Trial {
-        let log = File::options().create(true).append(true).open(folder.join("stderr.log")).expect("a log");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cardfile"))
-            .args(["trial", "--listen", "127.0.0.1:0", "--demo", "5", "--log", "info", "--data-dir"])
-            .arg(folder.join("data"))
-            .env_remove("DATABASE_URL")
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its words")).lines();
-        let ready = "Cardfile is ready at http://localhost:";
-        let port = loop {
-            match lines.next() {
-                Some(line) => {
-                    if let Some(port) = line.expect("a line").strip_prefix(ready) {
-                        break port.trim().parse().expect("a port");
-                    }
-                }
-                None => panic!("{}", std::fs::read_to_string(folder.join("stderr.log")).unwrap_or_default()),
-            }
-        };
-        // Somebody has to go on reading, or the program would be told that nobody listens.
-        std::thread::spawn(move || lines.for_each(drop));
-        Trial { child, address: SocketAddr::from(([127, 0, 0, 1], port)) }
-    }
-
-    /// Asks it to stop, as Ctrl-C does, and waits.
-    fn stop(mut self) {
-        Command::new("kill").arg(self.child.id().to_string()).status().expect("a signal");
-        assert!(self.child.wait().expect("its end").success());
-    }
-
-    fn kill(mut self) {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("gone");
-    }
-}
-
-impl Drop for Trial {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// Signs the trial's agent in.
-fn sign_in(trial: &Trial, folder: &Path) -> Browser {
-    let file = std::fs::read_to_string(folder.join("data/trial-sign-ins.json")).expect("the sign-ins");
-    let people: Vec<serde_json::Value> = serde_json::from_str(&file).expect("JSON");
-    let agent = people.iter().find(|one| one["role"] == "agent").expect("an agent");
-    let value = |key: &str| agent[key].as_str().expect("a text").to_owned();
-    let browser = Browser::new(trial.address);
-    let page = browser.open("/sign-in");
-    let typed = [("username", value("username")), ("password", value("password"))];
-    let typed = typed.each_ref().map(|(name, value)| (*name, value.as_str()));
-    browser.submit(&page, "/sign-in", &typed).is(303);
-    browser
-}
+use crate::harness::{Program, Recorded, a_person, folder, form_token};
 
 /// Sends a form and answers the status and the body, or nothing where no whole answer came back.
 fn send(address: SocketAddr, cookie: &str, method: &str, path: &str, fields: &[(&str, &str)]) -> Option<(u16, String)> {
@@ -143,9 +72,9 @@ fn count(conn: &mut PgConnection, query: &str) -> i64 {
 
 #[test]
 fn what_was_acknowledged_outlives_a_kill_once_and_with_its_history() {
-    let folder = tempfile::Builder::new().prefix("cardfile-killed-").tempdir_in("/tmp").expect("a folder");
-    let trial = Trial::start(folder.path());
-    let agent = sign_in(&trial, folder.path());
+    let folder = folder();
+    let trial = Program::trial(folder.path());
+    let agent = trial.sign_in("agent");
     let customers: Vec<Recorded> = (0..4).map(|_| a_person().record(&agent)).collect();
     let found = agent.submit(&agent.open("/"), "/find", &[("term", &customers[0].reg_no)]).is(303);
     agent.get(found.location()).is(303);
@@ -161,9 +90,9 @@ fn what_was_acknowledged_outlives_a_kill_once_and_with_its_history() {
         stop.store(true, Ordering::Relaxed);
         writers.into_iter().map(|writer| writer.join().expect("a writer")).collect()
     });
-    let trial = Trial::start(folder.path());
-    let again = sign_in(&trial, folder.path());
-    let cluster = Cluster::attach(&folder.path().join("data")).expect("looked").expect("a running database");
+    let trial = Program::trial(folder.path());
+    let again = trial.sign_in("agent");
+    let cluster = Cluster::attach(&trial.data).expect("looked").expect("a running database");
     let mut conn = PgConnection::establish(&cluster.owner_url()).expect("the database answers");
 
     for (customer, (notes, edits)) in customers.iter().zip(acknowledged) {

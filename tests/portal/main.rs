@@ -2,6 +2,7 @@
 //! whole. Each test has a database of its own and may run beside any other.
 
 mod card_numbers;
+mod commands;
 mod csrf;
 mod customers_conflict;
 mod customers_create;

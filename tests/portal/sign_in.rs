@@ -196,3 +196,29 @@ fn comings_goings_and_refusals_are_in_the_history() {
     assert_eq!(told.expect("events"), expected.join("\n"));
     assert_eq!(desk.db.count("SELECT count(*) FROM events WHERE action = 'signed_in' AND request_id IS NULL"), 0);
 }
+
+#[test]
+fn every_refusal_costs_a_hash() {
+    let desk = TestDesk::new();
+    for name in ["saga.lindqvist", "locked.out", "long.gone"] {
+        desk.hire(name, &[Role::Agent]);
+    }
+    desk.db.execute("UPDATE staff SET locked_until = now() + interval '20 minutes' WHERE username = 'locked.out'");
+    desk.db.execute("UPDATE staff SET disabled_at = now() WHERE username = 'long.gone'");
+    desk.db.execute("UPDATE staff SET password_hash = NULL WHERE username = 'long.gone'");
+    let overlong = "x".repeat(300);
+    let tries = [
+        ("saga.lindqvist", "not the right one at all"),
+        ("saga.lindqvist", &overlong),
+        ("nobody.here", "not the right one at all"),
+        ("not a username!", "not the right one at all"),
+        ("locked.out", PASSWORD),
+        ("long.gone", PASSWORD),
+    ];
+
+    // With no place left to hash in, whoever asks for one meets an error; who was let off the hash would be told at once.
+    desk.state.hashing.close();
+    let statuses = tries.map(|(name, password)| enter(&desk.browser(), name, password).status.as_u16());
+
+    assert_eq!(statuses, [500; 6]);
+}

@@ -6,6 +6,7 @@ mod database;
 mod desk;
 mod page;
 mod people;
+mod program;
 
 pub use browser::{Answer, Browser};
 pub use customers::{NewCustomer, Recorded, a_company, a_person, an_item, form_token, unique_hetu};
@@ -13,3 +14,4 @@ pub use database::TestDatabase;
 pub use desk::TestDesk;
 pub use page::Page;
 pub use people::{PASSWORD, Person};
+pub use program::{Program, cardfile, folder, run};
