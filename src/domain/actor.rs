@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use crate::domain::customer::Ground;
+use crate::domain::form::Ground;
 use crate::domain::ids::{InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
 use crate::domain::policy::{Permission, Standing, decide};

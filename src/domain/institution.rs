@@ -2,6 +2,7 @@
 
 use crate::domain::country::Country;
 use crate::domain::customer::Field;
+use crate::domain::form::{FormField, Requirements};
 use crate::domain::ids::InstitutionId;
 use crate::domain::locale::Locale;
 use crate::domain::text::Line;
@@ -68,6 +69,12 @@ impl RequiredFields {
 
     pub fn iter(&self) -> impl Iterator<Item = Field> + '_ {
         self.0.iter().copied()
+    }
+}
+
+impl Requirements for RequiredFields {
+    fn requires(&self, key: &str) -> bool {
+        self.iter().any(|field| field.key() == key)
     }
 }
 

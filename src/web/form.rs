@@ -13,7 +13,7 @@ use serde::de::value::{Error as ValueError, MapDeserializer};
 use super::guard::TOKEN;
 use super::outcome::Fault;
 use super::state::State;
-use crate::domain::customer::Typed;
+use crate::domain::form::Typed;
 
 /// A form's size and number of fields at most. How long it may take is a setting.
 const MAX_BYTES: usize = 64 * 1024;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::reader::Reader;
-use super::{Field, Ground, Problem, Typed};
+use super::{Field, Problem, Reader};
+use crate::domain::form::{FormField, Ground, Typed};
 use crate::domain::text::{Block, Flaw, Line};
 
 /// Risk class as the founding platform names it (customer v3, `riskScore`).

@@ -1,8 +1,8 @@
 //! How to reach a customer, and in which language.
 
-use super::reader::Reader;
-use super::{Field, Ground, Problem, Typed};
+use super::{Field, Problem, Reader};
 use crate::domain::email::Email;
+use crate::domain::form::{Ground, Typed};
 use crate::domain::locale::Locale;
 use crate::domain::phone::Phone;
 use crate::domain::text::Flaw;

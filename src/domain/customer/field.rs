@@ -1,75 +1,59 @@
 //! Every field of a customer that a person may type: its key (the input's name, the history's word and the setting's), its
-//! label and its group. A date field is typed in three inputs, `key_day`, `key_month`, `key_year`.
+//! label and its group. Required here is what every customer has, in every institution (marked * in the founding text).
 
 use super::Kind;
+use crate::domain::form::{FormField, form_fields};
 
-macro_rules! fields {
-    ($($variant:ident $key:literal $label:literal $group:ident),+ $(,)?) => {
-        /// A field of a customer.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Field { $($variant),+ }
-
-        impl Field {
-            pub const ALL: &[Field] = &[$(Field::$variant),+];
-
-            /// The name of its input, and of the field in history and settings.
-            pub fn key(self) -> &'static str { match self { $(Field::$variant => $key),+ } }
-
-            /// What people call it.
-            pub fn label(self) -> &'static str { match self { $(Field::$variant => $label),+ } }
-
-            pub fn group(self) -> Group { match self { $(Field::$variant => Group::$group),+ } }
-        }
-    };
-}
-
-fields! {
-    Salutation "salutation" "Salutation" Name,
-    FirstName "first_name" "First name" Name,
-    MiddleName "middle_name" "Middle name" Name,
-    LastName "last_name" "Last name" Name,
-    Name "name" "Name" Name,
-    DateOfBirth "date_of_birth" "Date of birth" Person,
-    Nationalities "nationalities" "Nationalities" Person,
-    BirthCountry "birth_country" "Country of birth" Person,
-    DeceasedDate "deceased_date" "Date of death" Person,
-    Sort "sort" "Sort" Organisation,
-    Representative "representative" "Representative" Organisation,
-    RegistrationAuthority "registration_authority" "Registration authority" Organisation,
-    RegistrationDate "registration_date" "Registration date" Organisation,
-    BankruptcyDate "bankruptcy_date" "Bankruptcy date" Organisation,
-    Responsible "responsible" "Responsible person" Organisation,
-    Parent "parent" "Parent" Organisation,
-    Plate "plate" "Licence plate" Organisation,
-    CustomerNumber "customer_number" "Customer number" Registration,
-    RegNoKind "reg_no_kind" "Kind of registration number" Registration,
-    RegNoCountry "reg_no_country" "Country of registration" Registration,
-    RegNo "reg_no" "Registration number" Registration,
-    Mobile "mobile" "Mobile" Contact,
-    Phone "phone" "Phone" Contact,
-    Email "email" "E-mail" Contact,
-    Locale "locale" "Language" Contact,
-    Country "country" "Country" Address,
-    Address1 "address1" "Street and number" Address,
-    Address2 "address2" "Address line 2" Address,
-    Address3 "address3" "Address line 3" Address,
-    Address4 "address4" "Address line 4" Address,
-    ZipCode "zip_code" "Postcode" Address,
-    City "city" "Town" Address,
-    Region "region" "Region" Address,
-    TemporaryFrom "temporary_from" "In force from" TemporaryAddress,
-    TemporaryTo "temporary_to" "In force to" TemporaryAddress,
-    TemporaryCountry "temporary_country" "Temporary country" TemporaryAddress,
-    TemporaryAddress1 "temporary_address1" "Temporary street and number" TemporaryAddress,
-    TemporaryAddress2 "temporary_address2" "Temporary address line 2" TemporaryAddress,
-    TemporaryAddress3 "temporary_address3" "Temporary address line 3" TemporaryAddress,
-    TemporaryAddress4 "temporary_address4" "Temporary address line 4" TemporaryAddress,
-    TemporaryZipCode "temporary_zip_code" "Temporary postcode" TemporaryAddress,
-    TemporaryCity "temporary_city" "Temporary town" TemporaryAddress,
-    TemporaryRegion "temporary_region" "Temporary region" TemporaryAddress,
-    ScreeningDone "screening_done" "Screening" Care,
-    RiskClass "risk_class" "Risk class" Care,
-    AdditionalValues "additional_values" "Additional values" Care,
+form_fields! {
+    /// A field of a customer.
+    Field in Group {
+        Salutation "salutation" "Salutation" Name,
+        FirstName "first_name" "First name" Name [required] => ONLY_NAME,
+        MiddleName "middle_name" "Middle name" Name,
+        LastName "last_name" "Last name" Name [required],
+        Name "name" "Name" Name [required],
+        DateOfBirth "date_of_birth" "Date of birth" Person [date],
+        Nationalities "nationalities" "Nationalities" Person,
+        BirthCountry "birth_country" "Country of birth" Person,
+        DeceasedDate "deceased_date" "Date of death" Person [date],
+        Sort "sort" "Sort" Organisation [required],
+        Representative "representative" "Representative" Organisation,
+        RegistrationAuthority "registration_authority" "Registration authority" Organisation,
+        RegistrationDate "registration_date" "Registration date" Organisation [date],
+        BankruptcyDate "bankruptcy_date" "Bankruptcy date" Organisation [date],
+        Responsible "responsible" "Responsible person" Organisation,
+        Parent "parent" "Parent" Organisation,
+        Plate "plate" "Licence plate" Organisation,
+        CustomerNumber "customer_number" "Customer number" Registration [required],
+        RegNoKind "reg_no_kind" "Kind of registration number" Registration [required],
+        RegNoCountry "reg_no_country" "Country of registration" Registration,
+        RegNo "reg_no" "Registration number" Registration [required] => REG_NO_CONFIRMED,
+        Mobile "mobile" "Mobile" Contact,
+        Phone "phone" "Phone" Contact,
+        Email "email" "E-mail" Contact,
+        Locale "locale" "Language" Contact [required],
+        Country "country" "Country" Address [required],
+        Address1 "address1" "Street and number" Address [required],
+        Address2 "address2" "Address line 2" Address,
+        Address3 "address3" "Address line 3" Address,
+        Address4 "address4" "Address line 4" Address,
+        ZipCode "zip_code" "Postcode" Address [required],
+        City "city" "Town" Address [required],
+        Region "region" "Region" Address,
+        TemporaryFrom "temporary_from" "In force from" TemporaryAddress [date],
+        TemporaryTo "temporary_to" "In force to" TemporaryAddress [date],
+        TemporaryCountry "temporary_country" "Temporary country" TemporaryAddress,
+        TemporaryAddress1 "temporary_address1" "Temporary street and number" TemporaryAddress,
+        TemporaryAddress2 "temporary_address2" "Temporary address line 2" TemporaryAddress,
+        TemporaryAddress3 "temporary_address3" "Temporary address line 3" TemporaryAddress,
+        TemporaryAddress4 "temporary_address4" "Temporary address line 4" TemporaryAddress,
+        TemporaryZipCode "temporary_zip_code" "Temporary postcode" TemporaryAddress,
+        TemporaryCity "temporary_city" "Temporary town" TemporaryAddress,
+        TemporaryRegion "temporary_region" "Temporary region" TemporaryAddress,
+        ScreeningDone "screening_done" "Screening" Care,
+        RiskClass "risk_class" "Risk class" Care,
+        AdditionalValues "additional_values" "Additional values" Care,
+    }
 }
 
 /// Fields that belong together: one form, one "Change" link, one saved edit.
@@ -169,50 +153,6 @@ pub const ONLY_NAME: &str = "only_name";
 pub const REG_NO_CONFIRMED: &str = "reg_no_confirmed";
 
 impl Field {
-    pub fn parse(key: &str) -> Option<Field> {
-        Field::ALL.iter().copied().find(|field| field.key() == key)
-    }
-
-    pub fn is_date(self) -> bool {
-        matches!(
-            self,
-            Field::DateOfBirth
-                | Field::DeceasedDate
-                | Field::RegistrationDate
-                | Field::BankruptcyDate
-                | Field::TemporaryFrom
-                | Field::TemporaryTo
-        )
-    }
-
-    /// The names of its inputs: three for a date, one for all else.
-    pub fn inputs(self) -> Vec<String> {
-        if self.is_date() {
-            ["day", "month", "year"].iter().map(|part| format!("{}_{part}", self.key())).collect()
-        } else {
-            vec![self.key().to_owned()]
-        }
-    }
-
-    /// Required of every customer, in every institution (marked * in the founding text).
-    pub fn is_always_required(self) -> bool {
-        matches!(
-            self,
-            Field::LastName
-                | Field::FirstName
-                | Field::Name
-                | Field::Sort
-                | Field::CustomerNumber
-                | Field::RegNoKind
-                | Field::RegNo
-                | Field::Locale
-                | Field::Country
-                | Field::Address1
-                | Field::ZipCode
-                | Field::City
-        )
-    }
-
     /// Whether an institution may require this field of its customers: optional, and known when a customer is created.
     pub fn may_be_required(self) -> bool {
         matches!(

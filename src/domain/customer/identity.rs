@@ -4,9 +4,10 @@
 use chrono::NaiveDate;
 
 use super::field::REG_NO_CONFIRMED;
-use super::{Field, Ground, Kind, Name, Problem, Registration, Typed, reader::Reader};
+use super::{Field, Kind, Name, Problem, Reader, Registration};
 use crate::domain::customer::CustomerNumber;
 use crate::domain::email::Email;
+use crate::domain::form::{FormField, Ground, Typed};
 use crate::domain::phone::Phone;
 use crate::domain::reg_no::RegNo;
 use crate::domain::text::Flaw;

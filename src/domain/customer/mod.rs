@@ -8,29 +8,28 @@ mod customer_number;
 mod field;
 mod identity;
 mod kind;
-mod merge;
 mod name;
 mod organisation;
 mod person;
-mod reader;
 mod record;
 mod registration;
 mod status;
-mod typed;
 
-pub use address::{Address, TemporaryAddress};
+pub use crate::domain::address::Address;
+pub use address::TemporaryAddress;
 pub use care::{AdditionalValue, Care, RiskClass};
 pub use contact::Contact;
 pub use customer_number::CustomerNumber;
 pub use field::{Field, Group, ONLY_NAME, REG_NO_CONFIRMED};
 pub use identity::Identity;
 pub use kind::{Kind, Sort};
-pub use merge::{Fate, Pick, fate, merge};
 pub use name::{Name, NamePart, PersonName, find_words};
 pub use organisation::Organisation;
 pub use person::Person;
-pub use reader::{Ground, Problem};
 pub use record::{Change, Customer, Facts, Warning};
 pub use registration::Registration;
 pub use status::{Reason, ReasonCode, Status, StatusChange};
-pub use typed::Typed;
+
+/// Why a field of a customer was refused.
+pub type Problem = crate::domain::form::Problem<Field>;
+type Reader<'a> = crate::domain::form::Reader<'a, Field>;

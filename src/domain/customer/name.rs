@@ -1,9 +1,9 @@
 //! A customer's name: the parts of a person's, or the registered name of a corporate customer. Any letters, as typed.
 
 use super::field::ONLY_NAME;
-use super::reader::Reader;
-use super::{Field, Ground, Kind, Problem, Typed};
+use super::{Field, Kind, Problem, Reader};
 use crate::domain::fold::{clip, fold, words};
+use crate::domain::form::{Ground, Typed};
 use crate::domain::text::{Flaw, Line};
 
 /// A part of a name, up to 255 code points (founding platform, customer v3).

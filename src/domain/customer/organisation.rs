@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::reader::Reader;
-use super::{CustomerNumber, Field, Ground, Problem, Sort, Typed};
+use super::{CustomerNumber, Field, Problem, Reader, Sort};
+use crate::domain::form::{Ground, Typed};
 use crate::domain::text::{Flaw, Line};
 
 #[derive(Debug, Clone, PartialEq, Eq)]

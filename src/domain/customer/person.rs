@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::reader::Reader;
-use super::{Field, Ground, Problem, Typed};
+use super::{Field, Problem, Reader};
 use crate::domain::country::Country;
 use crate::domain::fold::fold;
+use crate::domain::form::{Ground, Typed};
 use crate::domain::text::Flaw;
 
 /// Most nationalities of one person that are kept.

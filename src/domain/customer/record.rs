@@ -3,10 +3,11 @@
 
 use chrono::NaiveDate;
 
+use super::address::{BASE, parse_base};
 use super::{
-    Address, Care, Contact, Field, Ground, Group, Kind, Name, Organisation, Person, Problem, Registration,
-    TemporaryAddress, Typed,
+    Address, Care, Contact, Field, Group, Kind, Name, Organisation, Person, Problem, Registration, TemporaryAddress,
 };
+use crate::domain::form::{FormField, Ground, Typed};
 
 /// What a customer is known by besides name, numbers, contact and address; differs by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Change {
             Group::Organisation => Change::Facts(Facts::Organisation(Organisation::parse(typed, ground)?)),
             Group::Registration => Change::Registration(Registration::parse(kind, typed, ground)?),
             Group::Contact => Change::Contact(Contact::parse(typed, ground)?),
-            Group::Address => Change::Address(Address::parse(typed, ground)?),
+            Group::Address => Change::Address(parse_base(typed, ground)?),
             Group::TemporaryAddress => Change::TemporaryAddress(TemporaryAddress::parse(typed, ground)?),
             Group::Care => Change::Care(Care::parse(typed, ground)?),
         })
@@ -63,7 +64,7 @@ impl Change {
             Change::Facts(Facts::Organisation(organisation)) => organisation.fill(&mut typed),
             Change::Registration(registration) => registration.fill(&mut typed),
             Change::Contact(contact) => contact.fill(&mut typed),
-            Change::Address(address) => address.fill(&mut typed),
+            Change::Address(address) => address.fill(&mut typed, &BASE),
             Change::TemporaryAddress(Some(temporary)) => temporary.fill(&mut typed),
             Change::TemporaryAddress(None) => {}
             Change::Care(care) => care.fill(&mut typed),
@@ -83,7 +84,7 @@ impl Customer {
         };
         let registration = keep(Registration::parse(kind, typed, ground), &mut problems);
         let contact = keep(Contact::parse(typed, ground), &mut problems);
-        let address = keep(Address::parse(typed, ground), &mut problems);
+        let address = keep(parse_base(typed, ground), &mut problems);
         let temporary = keep(TemporaryAddress::parse(typed, ground), &mut problems);
         let care = keep(Care::parse(typed, ground), &mut problems);
         match (name, facts, registration, contact, address, temporary, care) {
@@ -158,7 +159,7 @@ impl Customer {
             Err(problems) => problems
                 .into_iter()
                 .map(|problem| problem.field)
-                .filter(|field| ground.required.contains(*field))
+                .filter(|field| ground.required.requires(field.key()))
                 .collect(),
         }
     }

@@ -1,9 +1,9 @@
 //! The two numbers a customer is known by: the issuer's customer number and a registration number of a stated kind.
 
 use super::field::REG_NO_CONFIRMED;
-use super::reader::Reader;
-use super::{CustomerNumber, Field, Ground, Kind, Problem, Typed};
+use super::{CustomerNumber, Field, Kind, Problem, Reader};
 use crate::domain::country::Country;
+use crate::domain::form::{Ground, Typed};
 use crate::domain::reg_no::{Check, RegNo, RegNoKind};
 use crate::domain::text::Flaw;
 

@@ -3,6 +3,7 @@
 use crate::db::{DbError, PgConnection, customers};
 use crate::domain::actor::Actor;
 use crate::domain::customer::{CustomerNumber, Facts, Field, Problem};
+use crate::domain::form::FormField;
 use crate::domain::ids::CustomerId;
 
 /// Why a link was refused.

@@ -10,6 +10,7 @@ use super::present::{listed_name, status_tag};
 use crate::db::PgConnection;
 use crate::domain::customer::{Field, Identity, Problem};
 use crate::domain::date;
+use crate::domain::form::FormField;
 use crate::services::customers::door::{self, Candidate, Likeness, Number, Taken};
 use crate::services::customers::drafts::{self, Draft};
 use crate::web::desk::Context;

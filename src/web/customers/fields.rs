@@ -1,7 +1,8 @@
 //! The fields of a customer as a form shows them: which control each has, its hint, what was typed, what was wrong with it.
 
 use crate::domain::country::Country;
-use crate::domain::customer::{Field, Group, Kind, ONLY_NAME, Problem, REG_NO_CONFIRMED, RiskClass, Sort, Typed};
+use crate::domain::customer::{Field, Group, Kind, ONLY_NAME, Problem, REG_NO_CONFIRMED, RiskClass, Sort};
+use crate::domain::form::{FormField, Typed};
 use crate::domain::locale::Locale;
 use crate::domain::reg_no::RegNoKind;
 use crate::web::desk::Context;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::domain::country::Country;
 use crate::domain::customer::{Field, RiskClass, Sort, StatusChange};
 use crate::domain::date;
+use crate::domain::form::FormField;
 use crate::domain::locale::Locale;
 use crate::domain::reg_no::RegNoKind;
 use crate::services::customers::{Happening, Note};

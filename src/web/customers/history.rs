@@ -8,6 +8,7 @@ use super::happenings::event;
 use super::present::{address, tab, whose};
 use super::record_views::HistoryView;
 use crate::domain::customer::{Field, Group, Kind};
+use crate::domain::form::FormField;
 use crate::domain::ids::CustomerId;
 use crate::services::customers::{Happening, Record, list_history, read};
 use crate::web::desk::Context;

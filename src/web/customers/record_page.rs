@@ -11,6 +11,7 @@ use super::views::{Completeness, Identity, NoteForm, Related, ShowView};
 use crate::db::customers::{self, ListRow};
 use crate::domain::customer::{Facts, Group, Kind, Status, StatusChange, Warning};
 use crate::domain::date;
+use crate::domain::form::FormField;
 use crate::domain::ids::CustomerId;
 use crate::domain::policy::Permission;
 use crate::services::customers::{Happening, Note, Record, list_history, list_notes, read};

@@ -5,9 +5,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::domain::country::Country;
-use crate::domain::customer::{CustomerNumber, Field, Kind, Typed};
+use crate::domain::customer::{CustomerNumber, Field, Kind};
 use crate::domain::email::Email;
 use crate::domain::fold::words;
+use crate::domain::form::Typed;
 use crate::domain::phone::Phone;
 use crate::domain::reg_no::{Check, RegNo, RegNoKind};
 use crate::domain::text::{Flaw, Line};

@@ -3,6 +3,7 @@
 
 use crate::domain::country::Country;
 use crate::domain::customer::{Field, Kind};
+use crate::domain::form::FormField;
 use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
 use crate::domain::text::Flaw;

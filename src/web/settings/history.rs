@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::db::events::EventRow;
 use crate::domain::country::Country;
 use crate::domain::customer::Field;
+use crate::domain::form::FormField;
 use crate::domain::institution::TabTitle;
 use crate::domain::locale::Locale;
 use crate::web::part_views::{Change, Event, Notice, Tone};

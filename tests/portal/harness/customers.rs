@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cardfile::domain::customer::{Field, Identity, Kind};
+use cardfile::domain::form::FormField;
 use cardfile::domain::reg_no::{hetu, y_tunnus};
 use chrono::{Datelike, Days, NaiveDate};
 use uuid::Uuid;

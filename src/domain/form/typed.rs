@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::Field;
+use super::FormField;
 
 /// Input name → text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +23,11 @@ impl Typed {
         self.0.insert(input.into(), text.into());
     }
 
-    pub fn set(&mut self, field: Field, text: impl Into<String>) {
+    pub fn set(&mut self, field: impl FormField, text: impl Into<String>) {
         self.put(field.key(), text);
     }
 
-    pub fn set_date(&mut self, field: Field, date: Option<NaiveDate>) {
+    pub fn set_date(&mut self, field: impl FormField, date: Option<NaiveDate>) {
         let parts = match date {
             Some(date) => [date.day().to_string(), date.month().to_string(), date.year().to_string()],
             None => Default::default(),
@@ -38,7 +38,7 @@ impl Typed {
     }
 
     /// A field's text for people and for the history: a date as `1985-03-14`, all else as typed.
-    pub fn text(&self, field: Field) -> String {
+    pub fn text(&self, field: impl FormField) -> String {
         if !field.is_date() {
             return self.get(field.key()).to_owned();
         }
@@ -82,6 +82,7 @@ impl FromIterator<(String, String)> for Typed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::customer::Field;
 
     #[test]
     fn a_date_is_three_inputs_and_one_text() {

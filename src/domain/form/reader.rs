@@ -3,11 +3,22 @@
 
 use chrono::NaiveDate;
 
-use super::{Field, Typed};
+use super::{FormField, Typed};
 use crate::domain::country::Country;
 use crate::domain::date;
-use crate::domain::institution::RequiredFields;
 use crate::domain::text::{Flaw, Line};
+
+/// What somebody requires beyond the always required.
+pub trait Requirements: std::fmt::Debug + Sync {
+    fn requires(&self, key: &str) -> bool;
+}
+
+/// Nothing more is required.
+impl Requirements for () {
+    fn requires(&self, _: &str) -> bool {
+        false
+    }
+}
 
 /// What parsing stands on besides the text itself.
 #[derive(Debug, Clone, Copy)]
@@ -16,31 +27,31 @@ pub struct Ground<'a> {
     pub country: Country,
     pub today: NaiveDate,
     /// What this institution requires beyond the always required.
-    pub required: &'a RequiredFields,
+    pub required: &'a dyn Requirements,
 }
 
 /// Why a field was refused, in a sentence for the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    pub field: Field,
+pub struct Problem<F> {
+    pub field: F,
     /// The input to go to: a date's first part, or a tick beside the field.
     pub input: String,
     pub message: String,
 }
 
-pub(super) struct Reader<'a> {
+pub struct Reader<'a, F> {
     typed: &'a Typed,
     pub ground: &'a Ground<'a>,
-    problems: Vec<Problem>,
-    excused: Vec<Field>,
+    problems: Vec<Problem<F>>,
+    excused: Vec<F>,
 }
 
-impl<'a> Reader<'a> {
-    pub fn new(typed: &'a Typed, ground: &'a Ground<'a>) -> Reader<'a> {
+impl<'a, F: FormField> Reader<'a, F> {
+    pub fn new(typed: &'a Typed, ground: &'a Ground<'a>) -> Reader<'a, F> {
         Reader { typed, ground, problems: Vec::new(), excused: Vec::new() }
     }
 
-    pub fn text(&self, field: Field) -> &'a str {
+    pub fn text(&self, field: F) -> &'a str {
         self.typed.get(field.key()).trim()
     }
 
@@ -49,16 +60,16 @@ impl<'a> Reader<'a> {
     }
 
     /// These fields need not be filled in here, whatever the institution requires.
-    pub fn excuse(&mut self, fields: &[Field]) {
+    pub fn excuse(&mut self, fields: &[F]) {
         self.excused.extend_from_slice(fields);
     }
 
-    fn is_required(&self, field: Field) -> bool {
-        field.is_always_required() || (self.ground.required.contains(field) && !self.excused.contains(&field))
+    fn is_required(&self, field: F) -> bool {
+        field.is_always_required() || (self.ground.required.requires(field.key()) && !self.excused.contains(&field))
     }
 
     /// Takes a parsed value or notes the problem; notes as missing what is empty and required.
-    pub fn settle<T>(&mut self, field: Field, parsed: Result<Option<T>, Flaw>) -> Option<T> {
+    pub fn settle<T>(&mut self, field: F, parsed: Result<Option<T>, Flaw>) -> Option<T> {
         match parsed {
             Ok(None) if self.is_required(field) => {
                 self.refuse(field, Flaw::Missing);
@@ -73,12 +84,12 @@ impl<'a> Reader<'a> {
     }
 
     /// One line of text, which may be empty unless somebody requires it.
-    pub fn line<const MAX: usize>(&mut self, field: Field) -> Option<Line<MAX>> {
+    pub fn line<const MAX: usize>(&mut self, field: F) -> Option<Line<MAX>> {
         let parsed = Line::parse(self.typed.get(field.key()));
         self.settle(field, parsed)
     }
 
-    pub fn date(&mut self, field: Field) -> Option<NaiveDate> {
+    pub fn date(&mut self, field: F) -> Option<NaiveDate> {
         let inputs = field.inputs();
         let part = |index: usize| self.typed.get(&inputs[index]);
         let parsed = date::parse_parts(part(0), part(1), part(2));
@@ -86,7 +97,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A date that has come already: births, deaths, registrations.
-    pub fn past_date(&mut self, field: Field) -> Option<NaiveDate> {
+    pub fn past_date(&mut self, field: F) -> Option<NaiveDate> {
         let date = self.date(field)?;
         if date > self.ground.today {
             self.refuse(field, Flaw::Sentence(format!("{} must be today or in the past", field.label())));
@@ -95,7 +106,7 @@ impl<'a> Reader<'a> {
         Some(date)
     }
 
-    pub fn country(&mut self, field: Field) -> Option<Country> {
+    pub fn country(&mut self, field: F) -> Option<Country> {
         let parsed = match self.text(field) {
             "" => Ok(None),
             text => Country::parse(text).map(Some),
@@ -103,17 +114,17 @@ impl<'a> Reader<'a> {
         self.settle(field, parsed)
     }
 
-    pub fn refuse(&mut self, field: Field, flaw: Flaw) {
+    pub fn refuse(&mut self, field: F, flaw: Flaw) {
         let input = field.inputs().remove(0);
         self.refuse_at(field, input, flaw);
     }
 
-    pub fn refuse_at(&mut self, field: Field, input: String, flaw: Flaw) {
+    pub fn refuse_at(&mut self, field: F, input: String, flaw: Flaw) {
         self.problems.push(Problem { field, input, message: flaw.sentence(field.label()) });
     }
 
     /// The value, if every required part of it is there and nothing was refused.
-    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Problem<F>>> {
         match (value, self.problems.is_empty()) {
             (Some(value), true) => Ok(value),
             (_, _) => Err(self.problems),

@@ -1,7 +1,7 @@
-//! Two people changed one group: what each field was when the form was opened, what the other saved, what this one typed, and
+//! Two people changed one group of a record: what each field was when the form was opened, what the other saved, what this one typed, and
 //! what becomes of it. Pure; the three-way page and the saving both go by it.
 
-use super::{Field, ONLY_NAME, REG_NO_CONFIRMED, Typed};
+use super::{FormField, Typed};
 
 /// What becomes of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Pick {
 }
 
 /// Compares one field three ways.
-pub fn fate(field: Field, opened: &Typed, theirs: &Typed, mine: &Typed) -> Fate {
+pub fn fate(field: impl FormField, opened: &Typed, theirs: &Typed, mine: &Typed) -> Fate {
     let (opened, theirs, mine) = (opened.text(field), theirs.text(field), mine.text(field));
     match (theirs == mine, theirs == opened, mine == opened) {
         (true, _, _) => Fate::Agreed,
@@ -33,13 +33,13 @@ pub fn fate(field: Field, opened: &Typed, theirs: &Typed, mine: &Typed) -> Fate 
 }
 
 /// Puts the group together, or tells which contested fields nobody chose for.
-pub fn merge(
-    fields: &[Field],
+pub fn merge<F: FormField>(
+    fields: &[F],
     opened: &Typed,
     theirs: &Typed,
     mine: &Typed,
-    pick: impl Fn(Field) -> Option<Pick>,
-) -> Result<Typed, Vec<Field>> {
+    pick: impl Fn(F) -> Option<Pick>,
+) -> Result<Typed, Vec<F>> {
     let mut merged = mine.clone();
     let mut undecided = Vec::new();
     for field in fields {
@@ -63,19 +63,14 @@ pub fn merge(
     if undecided.is_empty() { Ok(merged) } else { Err(undecided) }
 }
 
-/// The inputs of a field, with the tick that speaks about its value: whose value is kept, keeps the tick.
-fn inputs(field: Field) -> Vec<String> {
-    let tick = match field {
-        Field::FirstName => Some(ONLY_NAME),
-        Field::RegNo => Some(REG_NO_CONFIRMED),
-        _ => None,
-    };
-    field.inputs().into_iter().chain(tick.map(str::to_owned)).collect()
+fn inputs(field: impl FormField) -> Vec<String> {
+    field.inputs().into_iter().chain(field.tick().map(str::to_owned)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::customer::{Field, ONLY_NAME};
 
     fn contact(mobile: &str, email: &str) -> Typed {
         [("mobile", mobile), ("email", email)]
