@@ -1,13 +1,16 @@
-//! What the running desk tidies up once an hour: ended sessions, forgotten drafts, addresses that no longer try to sign in. A
-//! failure is logged and tried again the next hour.
+//! What the running desk does once an hour: it tidies up (ended sessions, forgotten drafts, addresses that no longer try to sign
+//! in), closes accounts whose days of closing are over and expires cards. A failure is logged and tried again the next hour.
 
 use std::time::Duration;
 
 use actix_web::rt::time::interval;
 use actix_web::web;
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::Connection as _;
 
-use crate::db::{DbError, drafts, sessions, sign_in_allowances};
+use crate::db::{DbError, PgConnection, accounts, cards, drafts, sessions, sign_in_allowances};
+use crate::domain::account::CLOSING_DAYS;
+use crate::services;
 use crate::web::state::State;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -17,11 +20,18 @@ pub async fn tidy_hourly(state: web::Data<State>) {
     let mut hour = interval(HOUR);
     loop {
         hour.tick().await;
+        let state_of_clock = state.clone();
         let state = state.clone();
         match web::block(move || tidy(&state, state.now())).await {
             Ok(Ok(removed)) => tracing::debug!(removed, "tidied up"),
             Ok(Err(error)) => tracing::warn!(%error, "tidying up failed"),
             Err(error) => tracing::warn!(%error, "tidying up was cut off"),
+        }
+        let state = state_of_clock.clone();
+        match web::block(move || keep_time(&state, state.now())).await {
+            Ok(Ok((closed, expired))) => tracing::debug!(closed, expired, "the clock went on"),
+            Ok(Err(error)) => tracing::warn!(%error, "the clock stopped"),
+            Err(error) => tracing::warn!(%error, "the clock was cut off"),
         }
     }
 }
@@ -33,4 +43,69 @@ fn tidy(state: &State, now: DateTime<Utc>) -> Result<usize, DbError> {
     let drafts = drafts::delete_older(conn, now - TimeDelta::days(7))?;
     let allowances = sign_in_allowances::delete_older(conn, now - TimeDelta::hours(1))?;
     Ok(sessions + drafts + allowances)
+}
+
+/// How many are taken at a time: each has a transaction of its own, and pages are not to wait long for any of them.
+const BATCH: i64 = 200;
+
+/// Closes accounts and expires cards whose time is over; answers how many of each. Several programs on one database may do
+/// so at once: whoever comes second finds the work done.
+pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize), DbError> {
+    let conn = &mut state.db.connection()?;
+    let closed = repeat(conn, |conn| {
+        let due = accounts::closing_before(conn, now - TimeDelta::days(CLOSING_DAYS), BATCH)?;
+        each(conn, due, |conn, (scope, id)| {
+            services::accounts::close_due(conn, &state.keys, scope, id, now).map_err(|error| told(&error))
+        })
+    })?;
+    let expired = repeat(conn, |conn| {
+        let due = cards::expired_before(conn, now.date_naive(), BATCH)?;
+        each(conn, due, |conn, (scope, id)| {
+            services::cards::expire_due(conn, &state.keys, scope, id, now).map_err(|error| told(&error))
+        })
+    })?;
+    Ok((closed, expired))
+}
+
+/// Batch after batch, until one brings nothing on.
+fn repeat(
+    conn: &mut PgConnection,
+    mut batch: impl FnMut(&mut PgConnection) -> Result<usize, DbError>,
+) -> Result<usize, DbError> {
+    let mut all = 0;
+    loop {
+        match batch(conn)? {
+            0 => return Ok(all),
+            done => all += done,
+        }
+    }
+}
+
+/// One transaction each; what cannot be done is logged and left for the next hour.
+fn each<T: Copy + std::fmt::Debug>(
+    conn: &mut PgConnection,
+    due: Vec<T>,
+    deed: impl Fn(&mut PgConnection, T) -> Result<bool, Stopped>,
+) -> Result<usize, DbError> {
+    let mut done = 0;
+    for one in due {
+        match conn.transaction(|conn| deed(conn, one)) {
+            Ok(is_done) => done += usize::from(is_done),
+            Err(Stopped(why)) => tracing::warn!(?one, why, "the clock could not do this"),
+        }
+    }
+    Ok(done)
+}
+
+/// Why one thing was not done.
+struct Stopped(String);
+
+impl From<diesel::result::Error> for Stopped {
+    fn from(error: diesel::result::Error) -> Stopped {
+        Stopped(DbError::from(error).to_string())
+    }
+}
+
+fn told(error: &dyn std::fmt::Display) -> Stopped {
+    Stopped(error.to_string())
 }

@@ -42,6 +42,7 @@ pub struct BulkCustomer {
     pub email_key: Option<String>,
     pub phone: Option<String>,
     pub mobile: Option<String>,
+    pub mobile_is_mobile: bool,
     pub address1: String,
     pub address2: Option<String>,
     pub address3: Option<String>,
@@ -196,5 +197,5 @@ pub fn find_ids(
 
 /// Lets the planner know what has changed. Only for the owner of the tables.
 pub fn analyze(conn: &mut PgConnection) -> Result<(), DbError> {
-    Ok(conn.batch_execute("ANALYZE customers, customer_temporary_addresses, customer_words, events")?)
+    Ok(conn.batch_execute("ANALYZE customers, customer_temporary_addresses, customer_words, accounts, account_owners, cards, card_holders, events")?)
 }

@@ -7,31 +7,39 @@ use uuid::Uuid;
 use super::DbError;
 use super::schema::{events, staff};
 use crate::domain::actor::Actor;
-use crate::domain::ids::{CustomerId, InstitutionId, StaffId};
+use crate::domain::ids::{AccountId, CardId, CustomerId, InstitutionId, StaffId};
 
 /// What an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     Customer(CustomerId),
+    Account(AccountId),
+    Card(CardId),
+    /// What the institution issues; the code stands in the details.
+    Product(i64),
     Institution(InstitutionId),
     Staff(StaffId),
 }
 
 impl Subject {
-    fn parts(self) -> (&'static str, i64) {
+    pub fn parts(self) -> (&'static str, i64) {
         match self {
             Subject::Customer(id) => ("customer", id.0),
+            Subject::Account(id) => ("account", id.0),
+            Subject::Card(id) => ("card", id.0),
+            Subject::Product(id) => ("product", id),
             Subject::Institution(id) => ("institution", id.0),
             Subject::Staff(id) => ("staff", id.0),
         }
     }
 }
 
-/// Before, after and reason: sealed with the customer's data key, or in the open where no customer is meant.
+/// Before, after and reason: sealed with a customer's data key, or in the open where no customer is meant.
 #[derive(Debug, Clone)]
 pub enum Details {
     None,
-    Sealed(Vec<u8>),
+    /// Sealed with the data key of this customer.
+    Sealed(CustomerId, Vec<u8>),
     Open(serde_json::Value),
 }
 
@@ -68,11 +76,13 @@ pub struct NewEvent<'a> {
 
 pub fn insert(conn: &mut PgConnection, scope: InstitutionId, event: NewEvent<'_>) -> Result<(), DbError> {
     let (kind, id) = event.subject.parts();
-    let (sealed, open) = match event.details {
-        Details::None => (None, None),
-        Details::Sealed(bytes) => (Some(bytes), None),
-        Details::Open(value) => (None, Some(value)),
+    let (sealed_for, sealed, open) = match event.details {
+        Details::None => (None, None, None),
+        Details::Sealed(customer, bytes) => (Some(customer.0), Some(bytes), None),
+        Details::Open(value) => (None, None, Some(value)),
     };
+    // A customer's own event says so by its subject.
+    let sealed_for = sealed_for.filter(|_| kind != "customer");
     diesel::insert_into(events::table)
         .values((
             events::institution_id.eq(scope.0),
@@ -87,6 +97,7 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, event: NewEvent<'_>
             events::fields.eq(event.fields),
             events::details_sealed.eq(sealed),
             events::details.eq(open),
+            events::sealed_for_id.eq(sealed_for),
         ))
         .execute(conn)?;
     Ok(())
@@ -102,6 +113,7 @@ pub struct EventRow {
     pub details_sealed: Option<Vec<u8>>,
     pub details: Option<serde_json::Value>,
     pub address: Option<String>,
+    pub sealed_for_id: Option<i64>,
     pub staff_name: Option<String>,
 }
 
@@ -136,6 +148,7 @@ pub fn list(
             events::details_sealed,
             events::details,
             events::address,
+            events::sealed_for_id,
             staff::display_name.nullable(),
         ))
         .load(conn)?;

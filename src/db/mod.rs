@@ -1,17 +1,23 @@
 //! The store: the only place with SQL or Diesel. A file a noun, each with its row, its reads and its writes; every function of
 //! an institution's data takes the scope first. Knows no rules, no HTTP and not who asks.
 
+pub mod accounts;
+mod addresses;
 pub mod admins;
+pub mod cards;
 pub mod customers;
 pub mod demo;
+pub mod demo_holdings;
 pub mod drafts;
 mod error;
 pub mod events;
 pub mod institutions;
 pub mod invitations;
+pub mod links;
 pub mod migrations;
 pub mod notes;
 mod pool;
+pub mod products;
 pub mod schema;
 pub mod search;
 pub mod server;

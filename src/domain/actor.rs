@@ -43,7 +43,12 @@ impl Actor {
         self.now.date_naive()
     }
 
-    /// What this actor's forms are parsed on.
+    /// What forms are parsed on of which the institution requires nothing more: accounts, cards, products.
+    pub fn plain_ground(&self) -> Ground<'_> {
+        Ground { country: self.institution.settings.country, today: self.today(), required: &() }
+    }
+
+    /// What this actor's forms about customers are parsed on.
     pub fn ground(&self) -> Ground<'_> {
         Ground {
             country: self.institution.settings.country,

@@ -23,6 +23,14 @@ ids! {
     InstitutionId,
     /// A customer within an institution.
     CustomerId,
+    /// An account within an institution.
+    AccountId,
+    /// A card within an institution.
+    CardId,
+    /// A sort of account that an institution offers.
+    AccountProductId,
+    /// A sort of card that an institution issues.
+    CardProductId,
     /// A member of staff.
     StaffId,
     /// A signed-in session.

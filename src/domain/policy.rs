@@ -56,14 +56,20 @@ pub enum Permission {
     SuspendCustomers,
     /// Close a customer and reopen it.
     CloseCustomers,
-    /// Read the history of a customer.
+    /// Read the history of a customer, an account, a card.
     SeeHistory,
+    /// Find and see accounts and cards.
+    SeeAccounts,
+    /// Register, request and change accounts and cards, their owners, holders and statuses.
+    EditAccounts,
+    /// Set collection, and bring lost or stolen cards back.
+    OverrideStatuses,
     /// Read and change the institution's settings.
     ManageSettings,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 14] = [
         Permission::Public,
         Permission::SignedIn,
         Permission::SeeCustomers,
@@ -74,6 +80,9 @@ impl Permission {
         Permission::SuspendCustomers,
         Permission::CloseCustomers,
         Permission::SeeHistory,
+        Permission::SeeAccounts,
+        Permission::EditAccounts,
+        Permission::OverrideStatuses,
         Permission::ManageSettings,
     ];
 
@@ -89,6 +98,9 @@ impl Permission {
             Permission::SuspendCustomers => "suspend_customers",
             Permission::CloseCustomers => "close_customers",
             Permission::SeeHistory => "see_history",
+            Permission::SeeAccounts => "see_accounts",
+            Permission::EditAccounts => "edit_accounts",
+            Permission::OverrideStatuses => "override_statuses",
             Permission::ManageSettings => "manage_settings",
         }
     }
@@ -105,7 +117,10 @@ impl Permission {
             Permission::RevealRegNo => "reveal registration numbers",
             Permission::SuspendCustomers => "suspend customers and lift suspensions",
             Permission::CloseCustomers => "close and reopen customers",
-            Permission::SeeHistory => "read the history of customers",
+            Permission::SeeHistory => "read the history of customers, accounts and cards",
+            Permission::SeeAccounts => "find and see accounts and cards",
+            Permission::EditAccounts => "open and change accounts and cards",
+            Permission::OverrideStatuses => "set collection and bring lost or stolen cards back",
             Permission::ManageSettings => "change the institution's settings",
         }
     }
@@ -169,18 +184,21 @@ pub fn decide(standing: &Standing, permission: Permission) -> Result<(), Refusal
 pub fn brings(role: Role, permission: Permission) -> bool {
     match permission {
         Permission::Public | Permission::SignedIn => true,
-        Permission::SeeCustomers | Permission::RevealRegNo | Permission::SeeHistory => match role {
-            Role::Agent | Role::Supervisor | Role::Auditor => true,
-            Role::Admin => false,
-        },
+        Permission::SeeCustomers | Permission::RevealRegNo | Permission::SeeHistory | Permission::SeeAccounts => {
+            match role {
+                Role::Agent | Role::Supervisor | Role::Auditor => true,
+                Role::Admin => false,
+            }
+        }
         Permission::CreateCustomers
         | Permission::EditCustomers
         | Permission::WriteNotes
-        | Permission::SuspendCustomers => match role {
+        | Permission::SuspendCustomers
+        | Permission::EditAccounts => match role {
             Role::Agent | Role::Supervisor => true,
             Role::Auditor | Role::Admin => false,
         },
-        Permission::CloseCustomers => match role {
+        Permission::CloseCustomers | Permission::OverrideStatuses => match role {
             Role::Supervisor => true,
             Role::Agent | Role::Auditor | Role::Admin => false,
         },
@@ -222,6 +240,8 @@ mod tests {
             Permission::WriteNotes,
             Permission::SuspendCustomers,
             Permission::CloseCustomers,
+            Permission::EditAccounts,
+            Permission::OverrideStatuses,
         ] {
             assert!(!may(&[Role::Auditor], permission), "{permission:?}");
         }

@@ -1,10 +1,16 @@
 //! Use-cases: one function each, on one connection in the caller's transaction, ending with its record in the history. Forms,
 //! templates and addresses are not known here; a service does not call its sibling.
 
+pub mod accounts;
+pub mod cards;
 pub mod customers;
+pub mod data_keys;
 pub mod demo;
 mod error;
+pub mod history;
 pub mod institutions;
+pub mod products;
+pub mod rules;
 pub mod settings;
 pub mod sign_in;
 pub mod staff;

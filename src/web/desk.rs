@@ -174,6 +174,10 @@ impl Entry {
         } else {
             work(&mut conn, &context)
         };
+        let result = match result {
+            Err(Fault::Again(page)) => Ok(*page),
+            result => result,
+        };
         Outcome { result, frame }
     }
 

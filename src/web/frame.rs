@@ -12,6 +12,8 @@ use crate::domain::staff;
 pub enum Nav {
     Home,
     Customers,
+    Accounts,
+    Cards,
     Settings,
     None,
 }
@@ -24,7 +26,7 @@ struct Entry {
     permission: Permission,
 }
 
-const ENTRIES: [Entry; 3] = [
+const ENTRIES: [Entry; 5] = [
     Entry { nav: Nav::Home, label: "Home", href: "/", key: "h", permission: Permission::SignedIn },
     Entry {
         nav: Nav::Customers,
@@ -33,6 +35,8 @@ const ENTRIES: [Entry; 3] = [
         key: "c",
         permission: Permission::SeeCustomers,
     },
+    Entry { nav: Nav::Accounts, label: "Accounts", href: "/accounts", key: "a", permission: Permission::SeeAccounts },
+    Entry { nav: Nav::Cards, label: "Cards", href: "/cards", key: "d", permission: Permission::SeeAccounts },
     Entry {
         nav: Nav::Settings,
         label: "Settings",

@@ -30,7 +30,7 @@ macro_rules! grants {
 
 grants! {
     Public, SignedIn, SeeCustomers, CreateCustomers, EditCustomers, WriteNotes, RevealRegNo, SuspendCustomers,
-    CloseCustomers, SeeHistory, ManageSettings,
+    CloseCustomers, SeeHistory, SeeAccounts, EditAccounts, OverrideStatuses, ManageSettings,
 }
 
 /// Names in the browser's cookie.

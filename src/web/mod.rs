@@ -1,11 +1,17 @@
 //! The edge: what people see and send. One table of addresses, extractors, forms, views. Reads go to db, deeds to services.
 //! Knows no SQL.
 
+pub mod accounts;
 mod address;
+
 pub mod assets;
+pub mod cards;
+pub mod choosing;
 pub mod customers;
 pub mod desk;
 pub mod edge;
+pub mod editing;
+pub mod effective;
 pub mod errors;
 pub mod find;
 pub mod form;
@@ -14,12 +20,18 @@ pub mod frame;
 pub mod guard;
 pub mod health;
 pub mod help;
+pub mod history_page;
 pub mod home;
+pub mod inputs;
 pub mod invitation;
+pub mod keyset;
 pub mod layout;
+mod mailing;
 pub mod me;
 pub mod outcome;
 pub mod part_views;
+pub mod products;
+pub mod record_views;
 pub mod routes;
 #[doc(hidden)]
 pub mod samples;

@@ -112,6 +112,9 @@ pub enum Fault {
     Internal(String),
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// The database refused: what was done is taken back, and this page says why.
+    #[error("a page that asks again")]
+    Again(Box<Reply>),
 }
 
 impl Fault {
@@ -127,6 +130,7 @@ impl Fault {
             Fault::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Fault::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Fault::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Fault::Again(reply) => reply.status,
         }
     }
 

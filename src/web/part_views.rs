@@ -219,6 +219,8 @@ pub struct CustomerRow {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "components/whose.html")]
 pub struct Whose {
+    /// The list that the record stands in.
+    pub list: Link,
     pub name: String,
     pub href: String,
     pub number: String,

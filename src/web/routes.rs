@@ -6,11 +6,13 @@ use actix_web::{HttpResponse, Resource, Route, guard, web};
 use serde::Serialize;
 
 use super::guard::{
-    CloseCustomers, CreateCustomers, EditCustomers, Grant, Guarded, ManageSettings, Public, RevealRegNo, SeeCustomers,
-    SeeHistory, SignedIn, SuspendCustomers, WriteNotes,
+    CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, ManageSettings, OverrideStatuses,
+    Public, RevealRegNo, SeeAccounts, SeeCustomers, SeeHistory, SignedIn, SuspendCustomers, WriteNotes,
 };
 use super::outcome::Fault;
-use super::{assets, customers, find, health, help, home, invitation, me, settings, sign_in};
+use super::{
+    accounts, assets, cards, customers, find, health, help, home, invitation, me, products, settings, sign_in,
+};
 
 /// One line of the table.
 pub struct Row {
@@ -85,6 +87,13 @@ pub fn table() -> Vec<Row> {
         post("/me/shortcuts",                        SignedIn,         me::change_shortcuts),
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),
+        get ("/settings/products",                   ManageSettings,   products::list),
+        get ("/settings/products/account/new",       ManageSettings,   products::new_account_product),
+        post("/settings/products/account/new",       ManageSettings,   products::add_account_product),
+        get ("/settings/products/card/new",          ManageSettings,   products::new_card_product),
+        post("/settings/products/card/new",          ManageSettings,   products::add_card_product),
+        post("/settings/products/account/{id}/retirement", ManageSettings, products::retire_account_product),
+        post("/settings/products/card/{id}/retirement", ManageSettings, products::retire_card_product),
 
         post("/find",                                SeeCustomers,     find::seal_term),
         get ("/find/{term}",                         SeeCustomers,     find::show),
@@ -118,6 +127,60 @@ pub fn table() -> Vec<Row> {
         post("/customers/{id}/closure",              CloseCustomers,   customers::close),
         get ("/customers/{id}/reopening",            CloseCustomers,   customers::reopening_form),
         post("/customers/{id}/reopening",            CloseCustomers,   customers::reopen),
+
+        get ("/accounts",                             SeeAccounts,      accounts::list),
+        get ("/accounts/new",                         EditAccounts,     accounts::new_form),
+        post("/accounts/new",                         EditAccounts,     accounts::create),
+        get ("/accounts/{id}",                        SeeAccounts,      accounts::show),
+        get ("/accounts/{id}/edit/{group}",           EditAccounts,     accounts::edit_form),
+        post("/accounts/{id}/edit/{group}",           EditAccounts,     accounts::update),
+        get ("/accounts/{id}/history",                SeeHistory,       accounts::history),
+        get ("/accounts/{id}/ownership",              EditAccounts,     accounts::ownership_form),
+        post("/accounts/{id}/ownership",              EditAccounts,     accounts::transfer),
+        get ("/accounts/{id}/block",                  EditAccounts,     accounts::block_form),
+        post("/accounts/{id}/block",                  EditAccounts,     accounts::block),
+        get ("/accounts/{id}/unblocking",             EditAccounts,     accounts::unblocking_form),
+        post("/accounts/{id}/unblocking",             EditAccounts,     accounts::unblock),
+        get ("/accounts/{id}/closure",                EditAccounts,     accounts::closure_form),
+        post("/accounts/{id}/closure",                EditAccounts,     accounts::close),
+        get ("/accounts/{id}/reopening",              EditAccounts,     accounts::reopening_form),
+        post("/accounts/{id}/reopening",              EditAccounts,     accounts::reopen),
+        get ("/accounts/{id}/collection",             OverrideStatuses, accounts::collection_form),
+        post("/accounts/{id}/collection",             OverrideStatuses, accounts::collect),
+        get ("/accounts/{id}/release",                OverrideStatuses, accounts::release_form),
+        post("/accounts/{id}/release",                OverrideStatuses, accounts::release),
+
+        get ("/cards",                                SeeAccounts,      cards::list),
+        get ("/cards/new",                            EditAccounts,     cards::new_form),
+        post("/cards/new",                            EditAccounts,     cards::create),
+        get ("/cards/{id}",                           SeeAccounts,      cards::show),
+        get ("/cards/{id}/edit/{group}",              EditAccounts,     cards::edit_form),
+        post("/cards/{id}/edit/{group}",              EditAccounts,     cards::update),
+        get ("/cards/{id}/history",                   SeeHistory,       cards::history),
+        get ("/cards/{id}/holder",                    EditAccounts,     cards::holder_form),
+        post("/cards/{id}/holder",                    EditAccounts,     cards::hand_over),
+        get ("/cards/{id}/replacement",               EditAccounts,     cards::replacement_form),
+        post("/cards/{id}/replacement",               EditAccounts,     cards::replace),
+        get ("/cards/{id}/reissue",                   EditAccounts,     cards::reissue_form),
+        post("/cards/{id}/reissue",                   EditAccounts,     cards::reissue),
+        get ("/cards/{id}/block",                     EditAccounts,     cards::block_form),
+        post("/cards/{id}/block",                     EditAccounts,     cards::block),
+        get ("/cards/{id}/suspicion",                 EditAccounts,     cards::suspicion_form),
+        post("/cards/{id}/suspicion",                 EditAccounts,     cards::suspect),
+        get ("/cards/{id}/no-renewal",                EditAccounts,     cards::no_renewal_form),
+        post("/cards/{id}/no-renewal",                EditAccounts,     cards::stop_renewal),
+        get ("/cards/{id}/unblocking",                EditAccounts,     cards::unblocking_form),
+        post("/cards/{id}/unblocking",                EditAccounts,     cards::unblock),
+        get ("/cards/{id}/loss",                      EditAccounts,     cards::loss_form),
+        post("/cards/{id}/loss",                      EditAccounts,     cards::report_lost),
+        get ("/cards/{id}/theft",                     EditAccounts,     cards::theft_form),
+        post("/cards/{id}/theft",                     EditAccounts,     cards::report_stolen),
+        get ("/cards/{id}/closure",                   EditAccounts,     cards::closure_form),
+        post("/cards/{id}/closure",                   EditAccounts,     cards::close),
+        get ("/cards/{id}/fraud-closure",             EditAccounts,     cards::fraud_closure_form),
+        post("/cards/{id}/fraud-closure",             EditAccounts,     cards::close_for_fraud),
+        get ("/cards/{id}/recovery",                  OverrideStatuses, cards::recovery_form),
+        post("/cards/{id}/recovery",                  OverrideStatuses, cards::recover),
     ]
 }
 

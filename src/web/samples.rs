@@ -7,18 +7,19 @@ mod creating;
 mod desk;
 mod door;
 mod editing;
+mod holdings;
 mod records;
 
 use super::form_views::{Choice, FieldView};
 use super::layout::{Assets, Desk, FindBox, Flash, Frame, NavItem, Problem};
-use super::part_views::{CustomerRow, Tag, Tone, Whose};
+use super::part_views::{CustomerRow, Link, Tag, Tone, Whose};
 
 /// A page and the name of its case: ("customers-list-empty", "<!doctype html>…").
 pub type Sample = (String, String);
 
 /// All of them.
 pub fn all() -> Vec<Sample> {
-    [door::pages(), desk::pages(), records::pages(), editing::pages(), creating::pages()].concat()
+    [door::pages(), desk::pages(), records::pages(), editing::pages(), creating::pages(), holdings::pages()].concat()
 }
 
 const LONG_NAME: &str = "Wilhelmina Alexandrina Bernadotte-Östergötland von Hohenzollern-Sigmaringen, \
@@ -74,6 +75,7 @@ fn active() -> Tag {
 
 fn aino() -> Whose {
     Whose {
+        list: Link::new("Customers", "/customers"),
         name: "Aino Maria Virtanen".into(),
         href: "/customers/1".into(),
         number: "C100048213".into(),

@@ -32,16 +32,25 @@ after(() => desk?.close());
 /** The records and drafts that the pages below are about. */
 async function prepare(page) {
   const { origin } = desk;
-  const first = async (query) => {
-    await page.goto(`/customers?${query}`);
-    return new URL(await page.getByRole("rowheader").getByRole("link").first().getAttribute("href"), origin).pathname;
+  const inList = async (list, place = 0) => {
+    await page.goto(list);
+    return new URL(await page.getByRole("rowheader").getByRole("link").nth(place).getAttribute("href"), origin).pathname;
   };
+  const first = (query) => inList(`/customers?${query}`);
   const found = {
     person: await first("kind=private&status=active&country=FIN"),
     company: await first("kind=corporate&sort=company&status=active"),
     department: await first("kind=corporate&sort=department"),
     suspended: await first("status=suspended"),
-    leaving: await first("kind=private&status=active&country=SWE"),
+    // Only somebody with nothing of value can leave.
+    leaving: await inList("/customers?status=suspended", 1),
+    account: await inList("/accounts?status=ok"),
+    accountBlocked: await inList("/accounts?status=blocked"),
+    accountClosing: await inList("/accounts?status=to_close"),
+    accountInCollection: await inList("/accounts?status=collection"),
+    card: await inList("/cards?status=ok"),
+    cardBlocked: await inList("/cards?status=blocked"),
+    cardLost: await inList("/cards?status=lost"),
   };
   await page.goto(`${found.leaving}/closure`);
   await field(page, "Reason").selectOption({ index: 1 });
@@ -118,7 +127,50 @@ const PAGES = {
   "/customers/{id}/resumption": [["agent", () => `${records.suspended}/resumption`]],
   "/customers/{id}/closure": [["supervisor", () => `${records.person}/closure`]],
   "/customers/{id}/reopening": [["supervisor", () => `${records.leaving}/reopening`]],
+
+  "/settings/products": [["admin", () => "/settings/products"]],
+  "/settings/products/account/new": [["admin", () => "/settings/products/account/new"]],
+  "/settings/products/card/new": [["admin", () => "/settings/products/card/new"]],
+
+  "/accounts": [["agent", () => "/accounts"], ["auditor", () => "/accounts?status=blocked"]],
+  "/accounts/new": ["requested", "registered"]
+    .map((way) => ["agent", () => `/accounts/new?customer=${id(records.person)}&way=${way}`]),
+  "/accounts/{id}": [
+    ["agent", () => records.account],
+    ["auditor", () => records.accountClosing],
+    ["supervisor", () => records.accountInCollection],
+  ],
+  "/accounts/{id}/edit/{group}": ["details", "statement-address"]
+    .map((group) => ["agent", () => `${records.account}/edit/${group}`]),
+  "/accounts/{id}/history": [["auditor", () => `${records.account}/history`]],
+  "/accounts/{id}/ownership": [["agent", () => `${records.account}/ownership`]],
+  "/accounts/{id}/block": [["agent", () => `${records.account}/block`]],
+  "/accounts/{id}/unblocking": [["agent", () => `${records.accountBlocked}/unblocking`]],
+  "/accounts/{id}/closure": [["agent", () => `${records.account}/closure`]],
+  "/accounts/{id}/reopening": [["agent", () => `${records.accountClosing}/reopening`]],
+  "/accounts/{id}/collection": [["supervisor", () => `${records.account}/collection`]],
+  "/accounts/{id}/release": [["supervisor", () => `${records.accountInCollection}/release`]],
+
+  "/cards": [["agent", () => "/cards"], ["auditor", () => "/cards?status=lost"]],
+  "/cards/new": ["requested", "registered"]
+    .map((way) => ["agent", () => `/cards/new?account=${id(records.account)}&way=${way}`]),
+  "/cards/{id}": [["agent", () => records.card], ["supervisor", () => records.cardLost], ["auditor", () => records.cardBlocked]],
+  "/cards/{id}/edit/{group}": ["numbers", "embossing", "wallet"].map((group) => ["agent", () => `${records.card}/edit/${group}`]),
+  "/cards/{id}/history": [["auditor", () => `${records.card}/history`]],
+  "/cards/{id}/holder": [["agent", () => `${records.card}/holder`]],
+  "/cards/{id}/replacement": [["agent", () => `${records.cardLost}/replacement`]],
+  "/cards/{id}/reissue": [["agent", () => `${records.card}/reissue`]],
+  ...Object.fromEntries(["block", "suspicion", "no-renewal", "loss", "theft", "closure", "fraud-closure"]
+    .map((change) => [`/cards/{id}/${change}`, [["agent", () => `${records.card}/${change}`]]])),
+  "/cards/{id}/unblocking": [["agent", () => `${records.cardBlocked}/unblocking`]],
+  "/cards/{id}/recovery": [["supervisor", () => `${records.cardLost}/recovery`]],
 };
+
+/** The id at the end of a record's address. */
+function id(address) {
+  return address.split("/").at(-1);
+}
+
 const NOT_PAGES = ["/health/live", "/health/ready", "/static/{file}", "/favicon.ico"];
 
 /** Pages that a form or a mistake leads to: whose, where it begins, and how to get there. */
@@ -199,6 +251,21 @@ const ANSWERS = [
     await fill(page, { "E-mail": "someone.else@example.com" });
     await button(page, "Save").click();
     await page.getByRole("status").filter({ hasText: /\w/ }).first().waitFor();
+  }],
+  ["a new account without anything", "agent", () => `/accounts/new?customer=${id(records.person)}&way=registered`, (page) => button(page, "Continue").click()],
+  ["a new card without anything", "agent", () => `/cards/new?account=${id(records.account)}&way=registered`, (page) => button(page, "Continue").click()],
+  ["a new product without anything", "admin", () => "/settings/products/card/new", (page) => button(page, "Add the product").click()],
+  ["a block without a reason", "agent", () => `${records.card}/block`, (page) => button(page, "Block this card").click()],
+  ["an owner among namesakes", "agent", () => `${records.account}/ownership`, async (page) => {
+    await field(page, "Find the new owner").fill("ann");
+    await button(page, "Continue").click();
+    await page.getByRole("radio").first().waitFor();
+  }],
+  ["a transfer to be checked", "agent", () => `${records.account}/ownership`, async (page) => {
+    await field(page, "Find the new owner").fill(records.number);
+    await field(page, "Reason").selectOption({ index: 1 });
+    await button(page, "Continue").click();
+    await heading(page, /Check the transfer|Give this account/).waitFor();
   }],
   ["a record with its Edit menu open", "agent", () => records.person, (page) => menu(page, "Edit")],
   ["the person's menu, open", "agent", () => "/", (page) => page.locator(".person summary").click()],

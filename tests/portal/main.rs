@@ -1,7 +1,15 @@
 //! The portal from outside: real HTTP against the real program on a real PostgreSQL. A file a noun, and the promises of the
 //! whole. Each test has a database of its own and may run beside any other.
 
+mod account_invariants;
+mod account_model;
+mod account_rules;
+mod accounts;
+mod accounts_status;
 mod card_numbers;
+mod card_rules;
+mod cards;
+mod cards_status;
 mod commands;
 mod csrf;
 mod customers_conflict;
@@ -12,6 +20,7 @@ mod customers_once;
 mod customers_status;
 mod drafts;
 mod find;
+mod find_holdings;
 mod harness;
 mod headers;
 mod history;
@@ -19,6 +28,8 @@ mod home;
 mod invitation;
 mod killed;
 mod layering;
+mod links;
+mod links_raced;
 mod list;
 mod me;
 mod migrations;
@@ -33,3 +44,4 @@ mod sign_in;
 mod sweep;
 mod templates;
 mod temporary_addresses;
+mod wallet_rules;

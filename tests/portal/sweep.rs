@@ -2,6 +2,7 @@
 //! be. For the promises that hold on all routes at once.
 
 use cardfile::db::events::Origin;
+use cardfile::domain::policy::Role;
 use cardfile::services::staff::invite;
 use cardfile::web::routes::Entry;
 
@@ -11,25 +12,41 @@ use crate::harness::{Answer, Browser, Page, TestDesk};
 #[derive(Clone)]
 pub struct Places {
     pub customer: i64,
+    pub account: i64,
+    pub card: i64,
+    /// The id of an account product and of a card product: a desk begins with one of each.
+    pub product: i64,
     pub draft: String,
     pub term: String,
     pub invitation: String,
     pub file: String,
-    /// What the edit form carries sealed; only who may edit has it.
+    /// What the edit forms carry sealed; only who may edit has it.
     pub opened: String,
+    pub opened_account: String,
+    pub opened_card: String,
 }
 
 impl Places {
     /// A customer that exists, and whatever else this person can have.
     pub fn of(desk: &TestDesk, person: &Browser, customer: i64) -> Places {
         let css = person.open("/sign-in").attribute("link[rel=stylesheet]", "href").expect("pages have a style");
+        // Theirs are another customer's, so that what becomes of the customer does not stand in the way of its account.
+        let count = desk.db.count("SELECT count(*) FROM staff");
+        let agent = desk.person(&format!("liisa.agent{count}"), &[Role::Agent]);
+        let owner = record_customer(&agent, "Liisa", "Laine", &format!("OWNER-{count}"));
+        let account = desk.account_of(owner);
         let mut places = Places {
             customer,
+            account,
+            card: desk.card_on(account, owner),
+            product: desk.products().account,
             draft: uuid::Uuid::new_v4().to_string(),
             term: "no-term".into(),
             invitation: invitation(desk),
             file: css.trim_start_matches("/static/").to_owned(),
             opened: "nothing".into(),
+            opened_account: "nothing".into(),
+            opened_card: "nothing".into(),
         };
         let form = person.get("/customers/new");
         if form.status == 200 {
@@ -37,6 +54,9 @@ impl Places {
             places.draft = draft.rsplit('/').next().expect("a draft has an address").to_owned();
             let edit = person.open(&format!("/customers/{customer}/edit/contact"));
             places.opened = edit.value("once").expect("the edit form carries what it was opened with");
+            let carried = |page: &str| person.open(page).value("once").expect("so does this one");
+            places.opened_account = carried(&format!("/accounts/{account}/edit/details"));
+            places.opened_card = carried(&format!("/cards/{}/edit/wallet", places.card));
         }
         let home = person.get("/");
         if home.status == 200 && home.body.contains("action=\"/find\"") {
@@ -47,10 +67,16 @@ impl Places {
     }
 
     pub fn address(&self, path: &str) -> String {
+        let (id, group) = match path.split('/').nth(1) {
+            Some("accounts") => (self.account, "details"),
+            Some("cards") => (self.card, "wallet"),
+            Some("settings") => (self.product, ""),
+            _ => (self.customer, "contact"),
+        };
         let address = path
-            .replace("{id}", &self.customer.to_string())
+            .replace("{id}", &id.to_string())
             .replace("{draft}", &self.draft)
-            .replace("{group}", "contact")
+            .replace("{group}", group)
             .replace("{term}", &self.term)
             .replace("{token}", &self.invitation)
             .replace("{file}", &self.file);
@@ -99,21 +125,52 @@ impl Places {
             "/customers/{id}/reopening" => {
                 &[("version", "1"), ("once", ""), ("reason", "customer_returned"), ("words", "")]
             }
+            "/settings/products/account/new" | "/settings/products/card/new" => {
+                &[("once", ""), ("step", "check"), ("code", "not a code!")]
+            }
+            "/settings/products/account/{id}/retirement" | "/settings/products/card/{id}/retirement" => {
+                &[("version", "1"), ("retired", "no")]
+            }
+            "/accounts/new" => {
+                &[("way", "requested"), ("once", "5f0c3f3e-6a0b-4f0e-9d57-0d8f3f1f9a03"), ("step", "check")]
+            }
+            "/cards/new" => {
+                &[("way", "requested"), ("once", "5f0c3f3e-6a0b-4f0e-9d57-0d8f3f1f9a04"), ("step", "check")]
+            }
+            "/accounts/{id}/edit/{group}" => &[("version", "1"), ("number", "not a number!")],
+            "/cards/{id}/edit/{group}" => &[("version", "1"), ("wallet_wish", "on")],
+            "/accounts/{id}/ownership" | "/cards/{id}/holder" => {
+                &[("version", "1"), ("once", ""), ("step", "check"), ("to_term", "korhonen")]
+            }
+            "/cards/{id}/replacement" => {
+                &[("version", "1"), ("once", "5f0c3f3e-6a0b-4f0e-9d57-0d8f3f1f9a05"), ("reason", "nothing")]
+            }
+            "/cards/{id}/reissue" => &[("version", "1"), ("once", ""), ("expiry", "never")],
+            path if path.starts_with("/accounts/{id}/") || path.starts_with("/cards/{id}/") => {
+                &[("version", "1"), ("once", ""), ("reason", "other"), ("words", "To see")]
+            }
             path => panic!("say in tests/portal/sweep.rs what the form for {path} holds"),
         };
         let mut fields: Vec<(&str, String)> = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        if entry.path == "/customers/{id}/edit/{group}" {
-            fields.push(("once", self.opened.clone()));
+        match entry.path {
+            "/customers/{id}/edit/{group}" => fields.push(("once", self.opened.clone())),
+            "/accounts/{id}/edit/{group}" => fields.push(("once", self.opened_account.clone())),
+            "/cards/{id}/edit/{group}" => fields.push(("once", self.opened_card.clone())),
+            "/accounts/new" => fields.push(("customer", self.customer.to_string())),
+            "/cards/new" => fields.push(("account", self.account.to_string())),
+            _ => {}
         }
         fields
     }
 
     /// The request of this line, with the token given if it is a POST.
     pub fn ask(&self, browser: &Browser, entry: &Entry, token: Option<&str>) -> Answer {
-        match entry.method {
-            "GET" => browser.get(&self.address(entry.path)),
-            "POST" => self.send(browser, entry, &[], token, &[]),
-            method => panic!("no such method as {method}"),
+        match (entry.method, entry.path) {
+            ("GET", "/accounts/new") => browser.get(&format!("/accounts/new?customer={}&way=requested", self.customer)),
+            ("GET", "/cards/new") => browser.get(&format!("/cards/new?account={}&way=registered", self.account)),
+            ("GET", path) => browser.get(&self.address(path)),
+            ("POST", _) => self.send(browser, entry, &[], token, &[]),
+            (method, _) => panic!("no such method as {method}"),
         }
     }
 
@@ -173,7 +230,7 @@ pub fn record_customer(person: &Browser, first_name: &str, last_name: &str, numb
 
 /// Everything in the database but sessions and allowances, which looking changes too.
 pub fn fingerprint(desk: &TestDesk) -> Vec<String> {
-    const TABLES: [&str; 10] = [
+    const TABLES: [&str; 17] = [
         "institutions",
         "staff",
         "staff_grants",
@@ -182,6 +239,13 @@ pub fn fingerprint(desk: &TestDesk) -> Vec<String> {
         "customer_temporary_addresses",
         "customer_words",
         "customer_notes",
+        "account_products",
+        "card_products",
+        "accounts",
+        "account_owners",
+        "account_addresses",
+        "cards",
+        "card_holders",
         "events",
         "drafts",
     ];

@@ -1,14 +1,16 @@
 //! Finding single customers: by id, by an identifier that is equal, and at the door by a name with something else equal.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::list::ListRow;
 use super::row::{CustomerRow, LinkedRow, Related, TemporaryRow};
 use crate::db::DbError;
+use crate::db::addresses::{AddressRow, address_select};
 use crate::db::schema::{customer_temporary_addresses, customers};
-use crate::domain::customer::Status;
+use crate::domain::address::Address;
+use crate::domain::customer::{Status, TemporaryAddress};
 use crate::domain::ids::{CustomerId, InstitutionId};
 
 diesel::define_sql_function! {
@@ -21,6 +23,41 @@ pub fn lock(conn: &mut PgConnection, scope: InstitutionId, id: CustomerId) -> Re
     let row = customers::table.find((scope.0, id.0)).select(customers::id).for_no_key_update();
     row.first::<i64>(conn)?;
     Ok(())
+}
+
+/// The sealed data keys of these customers.
+pub fn list_data_keys(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    ids: &[CustomerId],
+) -> Result<Vec<(CustomerId, Vec<u8>)>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let of_scope = customers::table.filter(customers::institution_id.eq(scope.0)).filter(customers::id.eq_any(ids));
+    let rows: Vec<(i64, Vec<u8>)> = of_scope.select((customers::id, customers::data_key_sealed)).load(conn)?;
+    Ok(rows.into_iter().map(|(id, key)| (CustomerId(id), key)).collect())
+}
+
+/// Where post of a customer goes, and what a wallet needs to know of it.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    pub base: Address,
+    pub temporary: Option<TemporaryAddress>,
+    pub mobile_changed_at: Option<DateTime<Utc>>,
+}
+
+pub fn find_reach(conn: &mut PgConnection, scope: InstitutionId, id: CustomerId) -> Result<Reach, DbError> {
+    let (base, mobile_changed_at, temporary): (AddressRow, _, Option<TemporaryRow>) = customers::table
+        .left_join(
+            customer_temporary_addresses::table.on(customer_temporary_addresses::institution_id
+                .eq(customers::institution_id)
+                .and(customer_temporary_addresses::customer_id.eq(customers::id))),
+        )
+        .filter(customers::institution_id.eq(scope.0))
+        .filter(customers::id.eq(id.0))
+        .select((address_select!(customers), customers::mobile_changed_at, Option::<TemporaryRow>::as_select()))
+        .first(conn)?;
+    let temporary = temporary.map(|temporary| temporary.address());
+    Ok(Reach { base: base.address(), temporary, mobile_changed_at })
 }
 
 type RelatedColumns = (Option<i64>, Option<String>, Option<String>, Option<String>, Option<String>);

@@ -5,12 +5,12 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::db::DbError;
+use crate::db::addresses::{address_columns, text};
 use crate::db::schema::{customer_temporary_addresses, customer_words, customers};
 use crate::domain::customer::{
-    Address, Change, Contact, Customer, Facts, Name, PersonName, Registration, Status, TemporaryAddress,
+    Change, Contact, Customer, Facts, Name, PersonName, Registration, Status, TemporaryAddress,
 };
 use crate::domain::ids::{CustomerId, InstitutionId};
-use crate::domain::text::Line;
 
 /// A customer to insert, with what was resolved and sealed for it.
 pub struct NewCustomer<'a> {
@@ -111,26 +111,11 @@ macro_rules! contact_columns {
         let contact: &Contact = $contact;
         (
             customers::mobile.eq(contact.mobile.as_ref().map(|phone| phone.as_str())),
+            customers::mobile_is_mobile.eq(contact.mobile.as_ref().is_some_and(|phone| phone.is_mobile())),
             customers::phone.eq(contact.phone.as_ref().map(|phone| phone.as_str())),
             customers::email.eq(contact.email.as_ref().map(|email| email.as_str())),
             customers::email_key.eq(contact.email.as_ref().map(|email| email.key())),
             customers::locale.eq(contact.locale.code()),
-        )
-    }};
-}
-
-macro_rules! address_columns {
-    ($table:ident, $address:expr) => {{
-        let address: &Address = $address;
-        (
-            $table::address1.eq(address.line1.as_str()),
-            $table::address2.eq(text(&address.line2)),
-            $table::address3.eq(text(&address.line3)),
-            $table::address4.eq(text(&address.line4)),
-            $table::zip_code.eq(address.zip_code.as_str()),
-            $table::city.eq(address.city.as_str()),
-            $table::region.eq(text(&address.region)),
-            $table::country.eq(address.country.code()),
         )
     }};
 }
@@ -145,10 +130,6 @@ macro_rules! care_columns {
                 .eq(serde_json::to_value(&care.additional_values).expect("pairs of text are JSON")),
         )
     }};
-}
-
-fn text<const MAX: usize>(line: &Option<Line<MAX>>) -> Option<&str> {
-    line.as_ref().map(|line| line.as_str())
 }
 
 /// Inserts the customer with its temporary address. The constraint's name tells which rule refused.

@@ -28,7 +28,7 @@ pub use organisation::Organisation;
 pub use person::Person;
 pub use record::{Change, Customer, Facts, Warning};
 pub use registration::Registration;
-pub use status::{Reason, ReasonCode, Status, StatusChange};
+pub use status::{Status, StatusChange};
 
 /// Why a field of a customer was refused.
 pub type Problem = crate::domain::form::Problem<Field>;

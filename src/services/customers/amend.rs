@@ -2,7 +2,7 @@
 
 use super::create::words_of;
 use super::door::{Taken, find_taken, taken_meanwhile};
-use super::history::{Deed, differences, record};
+use super::history::{Deed, record};
 use super::links::{LinkRefusal, Links, explain, resolve};
 use super::record::{Record, read};
 use super::seals::seal_reg_no;
@@ -14,6 +14,7 @@ use crate::domain::ids::CustomerId;
 use crate::domain::policy::Permission;
 use crate::seal::Keys;
 use crate::services::Failure;
+use crate::services::history::differences;
 
 /// Why a change was refused.
 #[derive(Debug, thiserror::Error)]

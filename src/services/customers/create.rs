@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::door::{Taken, find_taken, taken_meanwhile};
 use super::drafts::{self, Draft};
-use super::history::{Deed, differences, record};
+use super::history::{Deed, record};
 use super::links::{LinkRefusal, explain, resolve};
-use super::seals::{data_key_place, seal_reg_no};
+use super::seals::seal_reg_no;
 use crate::db::customers::NewCustomer;
 use crate::db::{DbError, PgConnection, customers};
 use crate::domain::actor::Actor;
@@ -16,6 +16,8 @@ use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::CustomerId;
 use crate::seal::Keys;
 use crate::services::Failure;
+use crate::services::data_keys::data_key_place;
+use crate::services::history::differences;
 
 /// Why no customer came of a draft.
 #[derive(Debug, thiserror::Error)]

@@ -4,8 +4,9 @@ use super::history::{Deed, record};
 use super::record::{Record, read};
 use crate::db::PgConnection;
 use crate::domain::actor::Actor;
-use crate::domain::customer::{Field, Reason};
+use crate::domain::customer::Field;
 use crate::domain::ids::CustomerId;
+use crate::domain::reason::Reason;
 use crate::seal::Keys;
 use crate::services::Failure;
 

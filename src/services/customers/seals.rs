@@ -1,15 +1,9 @@
 //! How a customer's values are sealed: which place each has. The one file that says so, for all who seal and open.
 
-use chrono::{DateTime, Utc};
-
 use crate::db::customers::Seals;
 use crate::domain::ids::{CustomerId, InstitutionId};
 use crate::domain::reg_no::RegNo;
 use crate::seal::{DataKey, Keys, Place};
-
-pub(super) fn data_key_place(scope: InstitutionId, row: &str) -> Place<'_> {
-    Place { column: "customers.data_key_sealed", institution: scope, row }
-}
 
 pub(super) fn reg_no_place(scope: InstitutionId, row: &str) -> Place<'_> {
     Place { column: "customers.reg_no_sealed", institution: scope, row }
@@ -18,15 +12,6 @@ pub(super) fn reg_no_place(scope: InstitutionId, row: &str) -> Place<'_> {
 /// A note is bound to its customer and its form.
 pub(super) fn note_place(scope: InstitutionId, row: &str) -> Place<'_> {
     Place { column: "customer_notes.text_sealed", institution: scope, row }
-}
-
-/// An event has no id before it is written; its customer, moment and action tell it apart.
-pub(super) fn event_row(customer: CustomerId, at: DateTime<Utc>, action: &str) -> String {
-    format!("{customer}|{}|{action}", at.timestamp_micros())
-}
-
-pub(super) fn event_place(scope: InstitutionId, row: &str) -> Place<'_> {
-    Place { column: "events.details_sealed", institution: scope, row }
 }
 
 /// Seals a registration number for its customer's row and makes its blind index.

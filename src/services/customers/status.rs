@@ -4,10 +4,12 @@ use super::history::{Deed, record};
 use super::record::hold;
 use crate::db::{DbError, PgConnection, customers};
 use crate::domain::actor::Actor;
-use crate::domain::customer::{Reason, Status, StatusChange};
+use crate::domain::customer::{Status, StatusChange};
 use crate::domain::ids::CustomerId;
+use crate::domain::reason::Reason;
 use crate::seal::Keys;
 use crate::services::Failure;
+use crate::services::rules::Rule;
 
 /// Why the status stays.
 #[derive(Debug, thiserror::Error)]
@@ -18,15 +20,19 @@ pub enum StatusRefusal {
     /// The customer has moved on since the form was opened.
     #[error("the customer changed meanwhile")]
     Stale,
+    /// Something that the customer owns or holds stands in the way.
+    #[error("a rule refused: {0:?}")]
+    Rule(Rule),
     #[error(transparent)]
     Failure(#[from] Failure),
 }
 
 impl From<DbError> for StatusRefusal {
     fn from(error: DbError) -> StatusRefusal {
-        match error {
-            DbError::Stale => StatusRefusal::Stale,
-            error => StatusRefusal::Failure(error.into()),
+        match (Rule::of(&error), error) {
+            (Some(rule), _) => StatusRefusal::Rule(rule),
+            (None, DbError::Stale) => StatusRefusal::Stale,
+            (None, error) => StatusRefusal::Failure(error.into()),
         }
     }
 }

@@ -7,9 +7,10 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use chrono::{DateTime, Utc};
+use diesel::Connection as _;
 
 use super::preparing::{Chunk, Preparation};
-use crate::db::{DbError, PgConnection, demo, server};
+use crate::db::{DbError, PgConnection, demo, demo_holdings, server};
 use crate::demo::{Generator, LAST_NUMBER};
 use crate::domain::ids::InstitutionId;
 use crate::seal::Keys;
@@ -77,6 +78,7 @@ pub fn load(
     if filling.count > LAST_NUMBER - made {
         return Err(DemoRefusal::TooMany(LAST_NUMBER - made));
     }
+    demo_holdings::ensure_products(conn, filling.scope, filling.now)?;
     let loaded = Loaded { first: made + 1, last: made + filling.count };
     let preparation = Preparation {
         generator: Generator::new(filling.seed, filling.now.date_naive()),
@@ -108,7 +110,12 @@ pub fn load(
         for receiver in prepared.iter().cycle().take(ranges.len()) {
             let mut chunk = receiver.recv().expect("a worker ends only after its last chunk");
             resolve_earlier(conn, filling.scope, &mut chunk)?;
-            demo::insert(conn, &chunk.bulk)?;
+            // What somebody owns and holds goes in with them.
+            conn.transaction(|conn| {
+                demo::insert(conn, &chunk.bulk)?;
+                let ids: Vec<i64> = chunk.bulk.customers.iter().map(|customer| customer.id).collect();
+                demo_holdings::insert(conn, filling.scope, &ids, filling.now)
+            })?;
             progress(chunk.bulk.customers.len() as u64);
         }
         Ok(loaded)

@@ -11,6 +11,7 @@ use crate::domain::country::Country;
 use crate::domain::customer::{AdditionalValue, Name, PersonName, find_words};
 use crate::domain::email::Email;
 use crate::domain::ids::InstitutionId;
+use crate::domain::phone::Phone;
 use crate::domain::reg_no::{RegNo, RegNoKind};
 use crate::domain::text::Line;
 use crate::seal::{Keys, Place};
@@ -85,6 +86,7 @@ impl Preparation<'_> {
     fn customer(&self, id: i64, n: u64, name_key: String, made: DemoCustomer) -> BulkCustomer {
         let (created_at, status_since) = self.times(n, &made);
         let seals = self.seal(id, &made);
+        let mobile_is_mobile = made.mobile.clone().is_some_and(|mobile| Phone::stored(mobile).is_mobile());
         let email_key = made.email.clone().map(|email| Email::stored(email).key());
         let address = made.address;
         BulkCustomer {
@@ -114,6 +116,7 @@ impl Preparation<'_> {
             email_key,
             phone: made.phone,
             mobile: made.mobile,
+            mobile_is_mobile,
             address1: address.address1,
             address2: address.address2,
             address3: address.address3,

@@ -1,31 +1,27 @@
-//! Changing one group of a customer: the form, and saving it. The form carries, sealed, what the group was when it was opened:
-//! that is the third way of the three-way page.
+//! Changing one group of a customer: the form, and saving it. Comparing three ways is web::editing's.
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
 
-use super::conflict::{Contest, conflict_page, pick};
 use super::door::taken_words;
-use super::edit_views::EditView;
 use super::facts::title;
 use super::fields::{Form, edit_groups};
+use super::happenings::human;
 use super::present::{address, listed_name, tab, whose};
 use super::record_page::may_edit;
 use crate::db::PgConnection;
-use crate::domain::customer::{Change, Field, Group, Kind, Problem, REG_NO_CONFIRMED};
-use crate::domain::form::{FormField, Typed, merge};
+use crate::domain::customer::{Change, Field, Group, Problem, REG_NO_CONFIRMED};
+use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::CustomerId;
 use crate::domain::policy::Refusal;
-use crate::seal::Place;
-use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, read};
+use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, list_history, read};
 use crate::web::desk::Context;
+use crate::web::editing::views::EditView;
+use crate::web::editing::{Editing, Opened, Settled, conflict_page, settle};
 use crate::web::form::{Protected, only};
+use crate::web::form_views::FieldView;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditCustomers};
-use crate::web::layout::Problem as Summary;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::{Link, Notice, Tone};
 
@@ -35,7 +31,9 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
         let (id, group) = path.into_inner();
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
         let group = editable(cx, &record, &group)?;
-        let opened = Opened { version: record.version, typed: current(&record, group) };
+        let last_author = last_author(cx, &record);
+        let edit = Edit { record: &record, group, editing: editing(cx, &record, group, &last_author) };
+        let opened = Opened::now(&edit.editing);
         let mut typed = opened.typed.clone();
         if group == Group::Registration && record.reg_no().is_personal() {
             typed.set(Field::RegNo, "");
@@ -43,7 +41,7 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
         if group == Group::TemporaryAddress && record.customer.temporary.is_none() {
             typed.set(Field::TemporaryCountry, record.customer.address.country.code());
         }
-        Reply::page(&view(cx, &record, group, &opened, &typed, &[], Vec::new()))
+        Reply::page(&edit.view(&opened, &typed, &[], Vec::new()))
     })
     .await
 }
@@ -55,30 +53,23 @@ pub async fn update(desk: Allowed<EditCustomers>, path: Path<(i64, String)>, for
         // Held, so that the same form sent twice at once finds its own change and not a conflict.
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
         let group = editable(cx, &record, &group)?;
+        let last_author = last_author(cx, &record);
+        let edit = Edit { record: &record, group, editing: editing(cx, &record, group, &last_author) };
         let Protected(sent) = form;
-        let kind = record.kind();
-        only(&sent, &inputs(group, kind))?;
-        let opened = Opened::open(cx, &record, group, sent.get("once"))?;
-        let version: i32 = sent.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
-        let whole = with_kept_number(group, &opened.typed, &sent);
-        let change = match Change::parse(group, kind, &whole, &cx.actor.ground()) {
-            Ok(change) => change,
-            Err(problems) => return refuse(cx, &record, group, &opened, &sent, &problems, Vec::new()),
+        only(&sent, &edit.editing.all_inputs())?;
+        let opened = Opened::open(&edit.editing, sent.get("once"))?;
+        let parse = |typed: &Typed| Change::parse(group, record.kind(), typed, &cx.actor.ground());
+        let mine = match parse(&with_kept_number(group, &opened.typed, &sent)) {
+            Ok(change) => change.typed(),
+            Err(problems) => return edit.refuse(&opened, &sent, &problems, Vec::new()),
         };
-        let contest = Contest { record: &record, group, opened: &opened, mine: &change.typed(), sent: &sent };
-        match settle(conn, cx, contest, version)? {
+        match settle(conn, &edit.editing, &opened, (&sent, &mine), parse)? {
             Settled::Page(reply) => Ok(*reply),
-            Settled::Change(change) => save(conn, cx, &record, group, &opened, &sent, &change),
+            Settled::Refused(problems) => edit.refuse(&opened, &sent, &problems, Vec::new()),
+            Settled::Change(change) => edit.save(conn, &opened, &sent, &change),
         }
     })
     .await
-}
-
-/// All that an edit form may send.
-fn inputs(group: Group, kind: Kind) -> Vec<String> {
-    let picks = group.fields(kind).into_iter().map(|field| format!("keep_{}", field.key()));
-    let own = ["once", "version"].map(str::to_owned);
-    group.inputs(kind).into_iter().chain(picks).chain(own).collect()
 }
 
 fn editable(cx: &Context, record: &Record, group: &str) -> Result<Group, Fault> {
@@ -86,8 +77,35 @@ fn editable(cx: &Context, record: &Record, group: &str) -> Result<Group, Fault> 
     if may_edit(cx, record) { Ok(group) } else { Err(Refusal::ClosedRecord.into()) }
 }
 
-fn current(record: &Record, group: Group) -> Typed {
-    record.customer.group(group).typed()
+type LastAuthor<'a> = &'a dyn Fn(&mut PgConnection) -> Result<Option<String>, Fault>;
+
+fn last_author<'a>(
+    cx: &'a Context,
+    record: &'a Record,
+) -> impl Fn(&mut PgConnection) -> Result<Option<String>, Fault> + use<'a> {
+    move |conn| {
+        let last = list_history(conn, cx.actor.scope(), record, None, None, 1)?.into_iter().next();
+        Ok(last.and_then(|last| last.who))
+    }
+}
+
+fn editing<'a>(cx: &'a Context, record: &Record, group: Group, last_author: LastAuthor<'a>) -> Editing<'a, Field> {
+    Editing {
+        cx,
+        nav: Nav::Customers,
+        noun: "customer",
+        whose: whose(record),
+        tab: tab(cx, record),
+        slug: group.slug(),
+        title: title(group, record.kind()).to_owned(),
+        fields: group.fields(record.kind()),
+        inputs: group.inputs(record.kind()),
+        version: record.version,
+        updated_at: record.updated_at,
+        theirs: record.customer.group(group).typed(),
+        human,
+        last_author,
+    }
 }
 
 /// A person's registration number is not shown in the form; left empty, it stays as it was when the form was opened.
@@ -106,146 +124,61 @@ fn with_kept_number(group: Group, opened: &Typed, sent: &Typed) -> Typed {
     whole
 }
 
-/// What is to be done with what was typed: save it, or first ask about what somebody else saved.
-enum Settled {
-    Page(Box<Reply>),
-    Change(Change),
+/// One group of one customer, being changed.
+struct Edit<'a> {
+    record: &'a Record,
+    group: Group,
+    editing: Editing<'a, Field>,
 }
 
-fn settle(conn: &mut PgConnection, cx: &Context, contest: Contest<'_>, version: i32) -> Result<Settled, Fault> {
-    let Contest { record, group, opened, mine, sent } = contest;
-    let theirs = current(record, group);
-    let fields = group.fields(record.kind());
-    let is_answered = version == record.version;
-    let picks = |field: Field| if is_answered { pick(sent, field) } else { None };
-    let merged = merge(&fields, &opened.typed, &theirs, mine, picks);
-    let is_untouched = fields.iter().all(|field| theirs.text(*field) == opened.typed.text(*field));
-    let is_same = fields.iter().all(|field| theirs.text(*field) == mine.text(*field));
-    match merged {
-        Ok(merged) if is_untouched || is_same || is_answered => {
-            let parsed = Change::parse(group, record.kind(), &merged, &cx.actor.ground());
-            match parsed {
-                Ok(change) => Ok(Settled::Change(change)),
-                Err(problems) => {
-                    Ok(Settled::Page(Box::new(refuse(cx, record, group, opened, sent, &problems, Vec::new())?)))
-                }
+impl Edit<'_> {
+    fn save(&self, conn: &mut PgConnection, opened: &Opened, sent: &Typed, change: &Change) -> Result<Reply, Fault> {
+        let (cx, record) = (self.editing.cx, self.record);
+        match amend(conn, cx.keys(), &cx.actor, record.id, record.version, self.group, change) {
+            Ok(Amended::Changed) => Ok(Reply::to(address(record)).saying(format!("{} saved.", self.editing.title))),
+            Ok(Amended::Unchanged) => Ok(Reply::to(address(record)).saying("Nothing was changed.")),
+            Err(AmendRefusal::Stale) => {
+                let record = read(conn, cx.keys(), cx.actor.scope(), record.id)?;
+                let last_author = last_author(cx, &record);
+                let editing = editing(cx, &record, self.group, &last_author);
+                conflict_page(conn, &editing, opened, (sent, &change.typed()), &[])
+            }
+            Err(AmendRefusal::Closed) => Err(Refusal::ClosedRecord.into()),
+            Err(AmendRefusal::Problem(problem)) => self.refuse(opened, sent, &[problem], Vec::new()),
+            Err(AmendRefusal::Taken(taken)) => {
+                let (problem, words) = taken_words(&taken);
+                let links = taken.holder.iter();
+                let links =
+                    links.map(|row| Link::new(listed_name(&row.name()), format!("/customers/{}", row.id))).collect();
+                let notice = Notice { tone: Tone::Bad, lead: words, words: String::new(), links };
+                self.refuse(opened, sent, &[problem], vec![notice])
+            }
+            Err(AmendRefusal::Failure(failure)) => Err(failure.into()),
+        }
+    }
+
+    fn refuse(
+        &self,
+        opened: &Opened,
+        sent: &Typed,
+        problems: &[Problem],
+        notices: Vec<Notice>,
+    ) -> Result<Reply, Fault> {
+        Reply::refused(&self.view(opened, sent, problems, notices))
+    }
+
+    fn view(&self, opened: &Opened, typed: &Typed, problems: &[Problem], notices: Vec<Notice>) -> EditView {
+        let (cx, record) = (self.editing.cx, self.record);
+        let form = Form { cx, kind: record.kind(), typed, problems };
+        let mut groups = edit_groups(&form, self.group);
+        if self.group == Group::Registration && record.reg_no().is_personal() {
+            let kept = format!("Now {}. Leave it empty to keep it", record.reg_no().mask());
+            let is_number = |field: &&mut FieldView| field.name == Field::RegNo.key();
+            for field in groups.iter_mut().flat_map(|group| &mut group.fields).filter(is_number) {
+                field.hint = Some(kept.clone());
+                field.optional = true;
             }
         }
-        Ok(_) => Ok(Settled::Page(Box::new(conflict_page(conn, cx, &contest, &[])?))),
-        Err(undecided) => {
-            let asked = if is_answered { undecided } else { Vec::new() };
-            Ok(Settled::Page(Box::new(conflict_page(conn, cx, &contest, &asked)?)))
-        }
-    }
-}
-
-fn save(
-    conn: &mut PgConnection,
-    cx: &Context,
-    record: &Record,
-    group: Group,
-    opened: &Opened,
-    sent: &Typed,
-    change: &Change,
-) -> Result<Reply, Fault> {
-    match amend(conn, cx.keys(), &cx.actor, record.id, record.version, group, change) {
-        Ok(Amended::Changed) => {
-            Ok(Reply::to(address(record)).saying(format!("{} saved.", title(group, record.kind()))))
-        }
-        Ok(Amended::Unchanged) => Ok(Reply::to(address(record)).saying("Nothing was changed.")),
-        Err(AmendRefusal::Stale) => {
-            let record = read(conn, cx.keys(), cx.actor.scope(), record.id)?;
-            let contest = Contest { record: &record, group, opened, mine: &change.typed(), sent };
-            conflict_page(conn, cx, &contest, &[])
-        }
-        Err(AmendRefusal::Closed) => Err(Refusal::ClosedRecord.into()),
-        Err(AmendRefusal::Problem(problem)) => refuse(cx, record, group, opened, sent, &[problem], Vec::new()),
-        Err(AmendRefusal::Taken(taken)) => {
-            let (problem, words) = taken_words(&taken);
-            let links = taken.holder.iter();
-            let links =
-                links.map(|row| Link::new(listed_name(&row.name()), format!("/customers/{}", row.id))).collect();
-            let notice = Notice { tone: Tone::Bad, lead: words, words: String::new(), links };
-            refuse(cx, record, group, opened, sent, &[problem], vec![notice])
-        }
-        Err(AmendRefusal::Failure(failure)) => Err(failure.into()),
-    }
-}
-
-fn refuse(
-    cx: &Context,
-    record: &Record,
-    group: Group,
-    opened: &Opened,
-    sent: &Typed,
-    problems: &[Problem],
-    notices: Vec<Notice>,
-) -> Result<Reply, Fault> {
-    Reply::refused(&view(cx, record, group, opened, sent, problems, notices))
-}
-
-fn view(
-    cx: &Context,
-    record: &Record,
-    group: Group,
-    opened: &Opened,
-    typed: &Typed,
-    problems: &[Problem],
-    notices: Vec<Notice>,
-) -> EditView {
-    let heading = format!("Change {}", title(group, record.kind()).to_lowercase());
-    let form = Form { cx, kind: record.kind(), typed, problems };
-    let mut groups = edit_groups(&form, group);
-    if group == Group::Registration && record.reg_no().is_personal() {
-        let kept = format!("Now {}. Leave it empty to keep it", record.reg_no().mask());
-        for field in
-            groups.iter_mut().flat_map(|group| &mut group.fields).filter(|field| field.name == Field::RegNo.key())
-        {
-            field.hint = Some(kept.clone());
-            field.optional = true;
-        }
-    }
-    let mut frame = cx.frame(format!("{heading} · {}", tab(cx, record)), Nav::Customers);
-    frame.problems = Summary::of(groups.iter().flat_map(|group| &group.fields));
-    EditView {
-        frame,
-        whose: whose(record),
-        heading,
-        notices,
-        action: format!("{}/edit/{}", address(record), group.slug()),
-        // Not the present one: only the three-way page shows what somebody saved since.
-        version: opened.version.to_string(),
-        once: opened.seal(cx, record, group),
-        groups,
-        cancel_href: address(record),
-    }
-}
-
-/// What the group was when the form was opened. It travels with the form, sealed: it may hold a registration number.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Opened {
-    pub version: i32,
-    pub typed: Typed,
-}
-
-impl Opened {
-    fn row(cx: &Context, record: &Record, group: Group) -> String {
-        format!("{}|{}|{}", record.id, group.slug(), cx.actor.staff)
-    }
-
-    pub fn seal(&self, cx: &Context, record: &Record, group: Group) -> String {
-        let row = Opened::row(cx, record, group);
-        let place = Place { column: "form.opened", institution: cx.actor.scope(), row: &row };
-        let text = serde_json::to_vec(self).expect("a version and texts are JSON");
-        URL_SAFE_NO_PAD.encode(cx.keys().seal(place, &text))
-    }
-
-    fn open(cx: &Context, record: &Record, group: Group, sealed: &str) -> Result<Opened, Fault> {
-        let broken = Fault::BadRequest("The form lacks what it was opened with.");
-        let row = Opened::row(cx, record, group);
-        let place = Place { column: "form.opened", institution: cx.actor.scope(), row: &row };
-        let Ok(bytes) = URL_SAFE_NO_PAD.decode(sealed) else { return Err(broken) };
-        let Ok(text) = cx.keys().open(place, &bytes) else { return Err(broken) };
-        serde_json::from_slice(&text).map_err(|_| broken)
+        self.editing.view(opened, groups, notices)
     }
 }

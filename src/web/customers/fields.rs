@@ -1,15 +1,12 @@
 //! The fields of a customer as a form shows them: which control each has, its hint, what was typed, what was wrong with it.
 
-use crate::domain::country::Country;
 use crate::domain::customer::{Field, Group, Kind, ONLY_NAME, Problem, REG_NO_CONFIRMED, RiskClass, Sort};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::locale::Locale;
 use crate::domain::reg_no::RegNoKind;
 use crate::web::desk::Context;
-use crate::web::form_views::{Choice, DatePart, FieldView, FormGroup, OptionGroup, Width};
-
-/// Countries that most customers live in, offered first.
-const NEAR: [&str; 8] = ["FIN", "SWE", "NOR", "DNK", "EST", "LVA", "LTU", "DEU"];
+use crate::web::form_views::{Choice, FieldView, FormGroup, Width};
+use crate::web::inputs::{chosen, country_choices, date_field, none};
 
 /// A form being filled in.
 pub(super) struct Form<'a> {
@@ -66,7 +63,7 @@ impl Form<'_> {
     fn control(&self, field: Field) -> FieldView {
         let (key, label, value) = (field.key(), field.label(), self.typed.get(field.key()));
         if field.is_date() {
-            return self.date(field);
+            return date_field(field, self.typed);
         }
         match field {
             Field::Email => FieldView::email(key, label, value),
@@ -90,18 +87,6 @@ impl Form<'_> {
             Field::Address1 | Field::TemporaryAddress1 => FieldView::text(key, label, value).width(Width::Large),
             _ => FieldView::text(key, label, value),
         }
-    }
-
-    fn date(&self, field: Field) -> FieldView {
-        let part = |name: &str| self.typed.get(&format!("{}_{name}", field.key())).to_owned();
-        let (day, month, year) = (part("day"), part("month"), part("year"));
-        let wrong = match (day.trim().is_empty(), month.trim().is_empty(), year.trim().is_empty()) {
-            (true, _, _) => DatePart::Day,
-            (_, true, _) => DatePart::Month,
-            (_, _, true) => DatePart::Year,
-            _ => DatePart::Day,
-        };
-        FieldView::date(field.key(), field.label(), &day, &month, &year).wrong_part(wrong)
     }
 
     /// The tick that belongs to a field, where there is one.
@@ -146,27 +131,6 @@ fn hint(field: Field) -> Option<&'static str> {
         Field::TemporaryTo => Some("The last day. Leave empty for until further notice"),
         _ => None,
     }
-}
-
-fn chosen(choices: Vec<(&str, String)>, value: &str) -> Vec<Choice> {
-    choices.into_iter().map(|(code, label)| Choice::new(code, label, code == value)).collect()
-}
-
-fn none() -> (&'static str, String) {
-    ("", "Choose one".to_owned())
-}
-
-fn country_choices(value: &str) -> Vec<OptionGroup> {
-    let choice = |country: &Country| {
-        Choice::new(country.code(), format!("{} ({})", country.name(), country.code()), country.code() == value)
-    };
-    let near = NEAR.iter().filter_map(|code| Country::parse(code).ok());
-    let rest = Country::all().iter().filter(|country| !NEAR.contains(&country.code()));
-    vec![
-        OptionGroup { label: String::new(), choices: vec![Choice::new("", "Choose one", value.is_empty())] },
-        OptionGroup { label: "Near".to_owned(), choices: near.map(|country| choice(&country)).collect() },
-        OptionGroup { label: "All others".to_owned(), choices: rest.map(choice).collect() },
-    ]
 }
 
 fn locale_choices(value: &str) -> Vec<Choice> {

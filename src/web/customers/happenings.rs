@@ -35,6 +35,10 @@ fn sentence(action: &str) -> &'static str {
         ("created", None) => "Customer recorded",
         ("note_added", None) => "Note written",
         ("reg_no_revealed", None) => "Registration number revealed",
+        ("account_given", None) => "An account given to another owner",
+        ("account_taken", None) => "An account taken over",
+        ("card_given", None) => "A card given to another holder",
+        ("card_taken", None) => "A card taken over",
         ("amended", None) => "",
         _ => "Changed",
     }

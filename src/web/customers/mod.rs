@@ -1,15 +1,14 @@
 //! Customers as pages: list, record, creation step by step, edit by group, status, notes, history, reveal.
 
 mod check;
-mod conflict;
 mod create;
 mod door;
 mod edit;
-pub mod edit_views;
 mod facts;
 mod fields;
 mod happenings;
 mod history;
+mod holdings;
 mod list;
 pub mod new_views;
 mod notes;
@@ -28,7 +27,7 @@ pub use edit::{edit_form, update};
 pub use history::history;
 pub use list::list;
 pub use notes::{add_note, notes};
-pub use present::{list_row, status_tag};
+pub use present::{list_row, listed_name, row_whose, status_tag};
 pub use record_page::show;
 pub use rest::{rest_form, save_rest};
 pub use reveal::{reveal, reveal_form};

@@ -5,7 +5,7 @@ use crate::domain::customer::{Facts, Kind, Name, Status};
 use crate::domain::institution::TabTitle;
 use crate::services::customers::Record;
 use crate::web::desk::Context;
-use crate::web::part_views::{CustomerRow, Tag, Tone, Whose};
+use crate::web::part_views::{CustomerRow, Link, Tag, Tone, Whose};
 use crate::web::time;
 
 pub fn status_tag(status: Status) -> Tag {
@@ -56,11 +56,24 @@ pub(super) fn kind_label(record: &Record) -> &'static str {
 
 pub(super) fn whose(record: &Record) -> Whose {
     Whose {
+        list: Link::new("Customers", "/customers"),
         name: record.customer.name.full(),
         href: address(record),
         number: record.customer.registration.customer_number.as_str().to_owned(),
         kind: kind_label(record).to_owned(),
         status: status_tag(record.status),
+    }
+}
+
+/// The line above a heading, of a customer as lists know it.
+pub fn row_whose(row: &ListRow) -> Whose {
+    Whose {
+        list: Link::new("Customers", "/customers"),
+        name: row.name().full(),
+        href: format!("/customers/{}", row.id),
+        number: row.customer_number.clone(),
+        kind: row.kind_label().to_owned(),
+        status: status_tag(row.status()),
     }
 }
 

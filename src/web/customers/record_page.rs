@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::facts::{Ways, groups};
 use super::happenings::{event, note};
+use super::holdings;
 use super::present::{address, kind_label, status_tag, tab};
 use super::views::{Completeness, Identity, NoteForm, Related, ShowView};
 use crate::db::customers::{self, ListRow};
@@ -37,7 +38,13 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
             false => Vec::new(),
         };
         let children = customers::list_children(conn, scope, id, record.kind(), more_than(CHILDREN))?;
-        Reply::page(&view(cx, &record, &notes, &happenings, &children))
+        let holdings = match cx.may(Permission::SeeAccounts) {
+            true => Some(holdings::read(conn, cx, id)?),
+            false => None,
+        };
+        let mut view = view(cx, &record, &notes, &happenings, &children);
+        view.sections = holdings.map(|holdings| holdings::sections(cx, &holdings)).unwrap_or_default();
+        Reply::page(&view)
     })
     .await
 }
@@ -69,8 +76,10 @@ fn view(cx: &Context, record: &Record, notes: &[Note], happenings: &[Happening],
         completeness: completeness(cx, record, &base),
         note_form: cx.may(Permission::WriteNotes).then(|| note_form(&base, "", None)),
         edits: edits.filter_map(|group| Some(Link::new(group.label(), change(group)?))).collect(),
+        account_acts: holdings::account_acts(cx, record.id, record.status == Status::Active),
         status_acts: status_acts(cx, record, &base),
         groups: groups(&record.customer, cx.actor.today(), &ways),
+        sections: Vec::new(),
         related: related(record, children),
         related_more: None,
         notes: notes.iter().take(NOTES).map(|one| note(one, cx.actor.now)).collect(),

@@ -1,4 +1,4 @@
-//! The pages below a record: its notes, its history, the reveal of a sealed value. The record's own page is in views. A
+//! The pages below a record: its notes and the reveal of a sealed value. The record's own page is in views. A
 //! revealed value is on one page only, which is never stored and blanks itself.
 
 use askama::Template;
@@ -6,7 +6,7 @@ use askama::Template;
 use super::views::NoteForm;
 use crate::web::form_views::FieldView;
 use crate::web::layout::Frame;
-use crate::web::part_views::{Chip, Event, NoteView, Pager, Whose};
+use crate::web::part_views::{NoteView, Pager, Whose};
 
 /// Every note, newest first.
 #[derive(Debug, Clone, Default, Template)]
@@ -18,22 +18,6 @@ pub struct NotesView {
     pub heading: String,
     pub note_form: Option<NoteForm>,
     pub notes: Vec<NoteView>,
-    pub pager: Pager,
-}
-
-/// Every change, newest first.
-#[derive(Debug, Clone, Default, Template)]
-#[template(path = "customers/history.html")]
-pub struct HistoryView {
-    pub frame: Frame,
-    pub whose: Whose,
-    /// "History"; the title begins with it.
-    pub heading: String,
-    /// The select `field` that filters by GET.
-    pub filters: Vec<FieldView>,
-    pub action: String,
-    pub chips: Vec<Chip>,
-    pub events: Vec<Event>,
     pub pager: Pager,
 }
 

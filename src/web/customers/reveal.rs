@@ -7,11 +7,11 @@ use serde::Deserialize;
 
 use super::present::{address, tab, whose};
 use super::record_views::{RevealFormView, RevealedView};
-use super::status::reason_field;
-use crate::domain::customer::{Reason, ReasonCode};
 use crate::domain::ids::CustomerId;
+use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::customers::{self, Record, read};
 use crate::web::desk::Context;
+use crate::web::editing::reason_field;
 use crate::web::form::{Protected, form_struct};
 use crate::web::form_views::FieldView;
 use crate::web::frame::Nav;

@@ -1,34 +1,20 @@
 //! Suspension, resumption, closure, reopening: a page each that says who and what follows, with a reason.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
 use actix_web::web::Path;
-use serde::Deserialize;
 
-use super::edit_views::StatusView;
 use super::present::{address, tab, whose};
-use crate::domain::customer::{Reason, ReasonCode, StatusChange};
+use crate::db::{DbError, PgConnection, accounts, cards};
+use crate::domain::customer::StatusChange;
 use crate::domain::ids::CustomerId;
 use crate::services::customers::{Record, StatusRefusal, change_status, hold, read};
 use crate::web::desk::Context;
-use crate::web::form::{Protected, form_struct};
-use crate::web::form_views::{Choice, FieldView};
+use crate::web::editing::{Asked, StatusForm, Wrong};
+use crate::web::form::Protected;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, CloseCustomers, Grant, SuspendCustomers};
-use crate::web::layout::Problem;
 use crate::web::outcome::{Fault, Reply};
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StatusForm {
-    version: String,
-    #[allow(dead_code, reason = "the version already makes the form count once")]
-    once: String,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    words: String,
-}
-form_struct!(StatusForm);
 
 pub async fn suspension_form(desk: Allowed<SuspendCustomers>, path: Path<i64>) -> HttpResponse {
     form(desk, path, StatusChange::Suspension).await
@@ -66,7 +52,10 @@ async fn form<P: Grant>(desk: Allowed<P>, path: Path<i64>, change: StatusChange)
     desk.read(move |conn, cx| {
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(path.into_inner()))?;
         match change.apply(record.status) {
-            Some(_) => Reply::page(&view(cx, &record, change, ("", ""), None)),
+            Some(_) => {
+                let stands = in_the_way(conn, cx, record.id, change)?;
+                Reply::page(&asked(cx, &record, change, stands).view(cx, ("", ""), None))
+            }
             None => Ok(moved_on(&record)),
         }
     })
@@ -81,15 +70,16 @@ async fn change<P: Grant>(
 ) -> HttpResponse {
     desk.write(move |conn, cx| {
         let Protected(sent) = sent;
-        let version: i32 = sent.version.parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
+        let version = sent.version()?;
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(path.into_inner()))?;
-        let typed = (sent.reason.as_str(), sent.words.as_str());
-        let reason = match Reason::parse(typed.0, typed.1, change.reasons()) {
+        let stands = in_the_way(conn, cx, record.id, change)?;
+        let again = |status: StatusCode, wrong: &Wrong| {
+            let asked = asked(cx, &record, change, stands.clone());
+            Reply::page_with(status, &asked.view(cx, sent.typed(), Some(wrong)))
+        };
+        let reason = match sent.reason(change.reasons()) {
             Ok(reason) => reason,
-            Err((input, flaw)) => {
-                let problem = (input, flaw.sentence("Words"));
-                return Reply::refused(&view(cx, &record, change, typed, Some(problem)));
-            }
+            Err(wrong) => return again(StatusCode::UNPROCESSABLE_ENTITY, &wrong),
         };
         match change_status(conn, cx.keys(), &cx.actor, record.id, version, change, &reason) {
             Ok(status) => {
@@ -98,14 +88,12 @@ async fn change<P: Grant>(
             }
             Err(StatusRefusal::NoSuchMove(_)) => Ok(moved_on(&record)),
             Err(StatusRefusal::Stale) => {
-                let problem = (
-                    "reason",
-                    "Someone changed this customer meanwhile. Look at the record, then confirm again".to_owned(),
-                );
-                Reply::page_with(
-                    actix_web::http::StatusCode::CONFLICT,
-                    &view(cx, &record, change, typed, Some(problem)),
-                )
+                let words = "Someone changed this customer meanwhile. Look at the record, then confirm again";
+                again(StatusCode::CONFLICT, &Wrong::with_reason(words))
+            }
+            Err(StatusRefusal::Rule(rule)) => {
+                let page = again(StatusCode::UNPROCESSABLE_ENTITY, &Wrong::with_reason(rule.sentence()))?;
+                Err(Fault::Again(Box::new(page)))
             }
             Err(StatusRefusal::Failure(failure)) => Err(failure.into()),
         }
@@ -116,6 +104,39 @@ async fn change<P: Grant>(
 /// There is nothing to change: it was done meanwhile, or the button was pressed twice.
 fn moved_on(record: &Record) -> Reply {
     Reply::to(address(record)).saying(format!("The customer is {} already.", record.status.label().to_lowercase()))
+}
+
+/// What the customer still owns and holds, which has to be settled before it closes.
+fn in_the_way(
+    conn: &mut PgConnection,
+    cx: &Context,
+    id: CustomerId,
+    change: StatusChange,
+) -> Result<Vec<String>, DbError> {
+    if change != StatusChange::Closure {
+        return Ok(Vec::new());
+    }
+    const COUNTED: usize = 100;
+    let limit = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
+    let words = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("Not yet possible: 1 {one}.")),
+        count if count > COUNTED => Some(format!("Not yet possible: more than {COUNTED} {many}.")),
+        count => Some(format!("Not yet possible: {count} {many}.")),
+    };
+    let owned = accounts::count_open(conn, cx.actor.scope(), id, limit)?;
+    let held = cards::count_live_held(conn, cx.actor.scope(), id, limit)?;
+    let accounts = words(
+        owned,
+        "open account is owned; close it or give it away first",
+        "open accounts are owned; close them or give them away first",
+    );
+    let cards = words(
+        held,
+        "live card is held; close it or give it away first",
+        "live cards are held; close them or give them away first",
+    );
+    Ok(accounts.into_iter().chain(cards).collect())
 }
 
 fn consequences(change: StatusChange) -> Vec<String> {
@@ -134,45 +155,19 @@ fn consequences(change: StatusChange) -> Vec<String> {
     words.iter().map(|words| (*words).to_owned()).collect()
 }
 
-fn view(
-    cx: &Context,
-    record: &Record,
-    change: StatusChange,
-    typed: (&str, &str),
-    problem: Option<(&str, String)>,
-) -> StatusView {
-    let error = |input: &str| problem.as_ref().filter(|(at, _)| *at == input).map(|(_, message)| message.clone());
-    let fields = vec![
-        reason_field(change.reasons(), typed.0).error(error("reason")),
-        FieldView::block("words", "In your own words", typed.1, 3).optional().error(error("words")),
-    ];
-    let heading = match change {
-        StatusChange::Resumption => "Lift the suspension".to_owned(),
-        change => format!("{} this customer", change.label()),
-    };
-    let mut frame = cx.frame(format!("{heading} · {}", tab(cx, record)), Nav::Customers);
-    frame.problems = Problem::of(&fields);
-    StatusView {
-        frame,
+fn asked(cx: &Context, record: &Record, change: StatusChange, in_the_way: Vec<String>) -> Asked<'static> {
+    Asked {
+        nav: Nav::Customers,
         whose: whose(record),
-        heading: heading.clone(),
-        consequences: consequences(change),
-        action: format!("{}/{}", address(record), change.slug()),
-        version: record.version.to_string(),
-        once: String::new(),
-        fields,
-        button: heading,
-        grave: change == StatusChange::Closure,
-        cancel_href: address(record),
+        tab: tab(cx, record),
+        heading: match change {
+            StatusChange::Resumption => "Lift the suspension".to_owned(),
+            change => format!("{} this customer", change.label()),
+        },
+        consequences: in_the_way.into_iter().chain(consequences(change)).collect(),
+        slug: change.slug(),
+        version: record.version,
+        reasons: change.reasons(),
+        is_grave: change == StatusChange::Closure,
     }
-}
-
-/// The select of reasons; also for a reveal.
-pub(super) fn reason_field(reasons: &[ReasonCode], value: &str) -> FieldView {
-    let choices = reasons.iter().map(|reason| Choice::new(reason.code(), reason.label(), reason.code() == value));
-    FieldView::select(
-        "reason",
-        "Reason",
-        [Choice::new("", "Choose one", value.is_empty())].into_iter().chain(choices).collect(),
-    )
 }

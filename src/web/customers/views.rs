@@ -8,6 +8,7 @@ use crate::web::layout::Frame;
 use crate::web::part_views::{
     Chip, CustomerRow, Event, FactGroup, Link, NoteView, Notice, Order, Pager, SortHead, Tag,
 };
+use crate::web::record_views::Section;
 
 /// All customers, a page at a time.
 #[derive(Debug, Clone, Default, Template)]
@@ -41,9 +42,13 @@ pub struct ShowView {
     pub note_form: Option<NoteForm>,
     /// The groups one may edit: "Contact" → …/edit/contact. Empty where the person may not.
     pub edits: Vec<Link>,
+    /// "Request an account", "Register an account".
+    pub account_acts: Vec<Link>,
     /// "Suspend", "Close", "Reopen".
     pub status_acts: Vec<Link>,
     pub groups: Vec<FactGroup>,
+    /// What the customer owns, with the cards on it, and what it holds.
+    pub sections: Vec<Section>,
     /// Responsible person, parent, and what belongs to this customer.
     pub related: Vec<Related>,
     pub related_more: Option<Link>,

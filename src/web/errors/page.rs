@@ -88,6 +88,10 @@ fn words(fault: &Fault) -> Words {
             "The desk could not do this. Nothing was saved half.",
             "Try again. If it happens again, tell your administrator the reference below.",
         ),
+        // Such a fault brings its own page; this one is never seen.
+        Fault::Again(_) => {
+            Words::new("Look at the form again", "Nothing was saved.", "Go back and change what was refused.")
+        }
         Fault::Unavailable(_) => Words::new(
             "The desk is busy or its database is away",
             "Nothing was lost that was confirmed before.",

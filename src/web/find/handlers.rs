@@ -6,12 +6,14 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use serde::Deserialize;
 
+use super::holdings;
 use super::term::{Meanings, open, parse, seal};
 use super::views::{FindFormView, FoundView};
 use crate::db::customers::{Key, ListRow, find_by_key};
 use crate::db::{PgConnection, search};
 use crate::domain::customer::Kind;
 use crate::domain::policy::Permission;
+use crate::domain::text::Flaw;
 use crate::web::customers::list_row;
 use crate::web::desk::Context;
 use crate::web::form::{Protected, form_struct};
@@ -21,6 +23,7 @@ use crate::web::guard::{Allowed, SeeCustomers};
 use crate::web::layout::Problem;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::{CustomerRow, Notice};
+use crate::web::record_views::Section;
 
 const SHOWN: usize = 50;
 
@@ -40,9 +43,7 @@ pub async fn seal_term(desk: Allowed<SeeCustomers>, form: Protected<FindForm>) -
             Ok(term) => Ok(Reply::to(format!("/find/{}", seal(cx, &term)))),
             Err(flaw) => {
                 let words = match flaw {
-                    crate::domain::text::Flaw::Missing => {
-                        "Enter a name, a number, a phone or an e-mail address to find".to_owned()
-                    }
+                    Flaw::Missing => "Enter a name, a number, a phone or an e-mail address to find".to_owned(),
                     flaw => flaw.sentence("Find"),
                 };
                 let field = FieldView::text("term", "Find", sent.term).error(Some(words));
@@ -60,12 +61,40 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<String>) -> HttpRespon
     desk.read(move |conn, cx| {
         let term = open(cx, &path)?;
         let found = look_up(conn, cx, &term)?;
-        match found.as_slice() {
-            [only] if only.is_exact => Ok(Reply::to(format!("/customers/{}", only.row.id))),
-            _ => Reply::page(&view(cx, &term, found)),
+        let holdings = holdings::look_up(conn, cx, &term)?;
+        match (found.as_slice(), holdings.as_slice()) {
+            ([only], []) if only.is_exact => Ok(Reply::to(format!("/customers/{}", only.row.id))),
+            ([], [only]) if only.is_exact => Ok(Reply::to(only.line.href.clone())),
+            _ => Reply::page(&view(cx, &term, found, holdings)),
         }
     })
     .await
+}
+
+/// Customers who fit what was typed into a form that looks for one, those with an equal identifier first; whether the first
+/// fits exactly.
+pub fn list_customers(conn: &mut PgConnection, cx: &Context, typed: &str) -> Result<Found, Fault> {
+    let term = match parse(cx, typed) {
+        Ok(term) => term,
+        Err(flaw) => return Ok(Found::Refused(flaw)),
+    };
+    let hits = look_up(conn, cx, &term)?;
+    let is_exact = matches!(hits.as_slice(), [only] if only.is_exact);
+    let mut rows = hits.into_iter().map(|hit| hit.row);
+    match (is_exact, rows.next()) {
+        (_, None) => Ok(Found::Nobody),
+        (true, Some(only)) => Ok(Found::One(Box::new(only))),
+        (false, Some(first)) => Ok(Found::Several([first].into_iter().chain(rows).collect())),
+    }
+}
+
+/// Who fits.
+pub enum Found {
+    Nobody,
+    One(Box<ListRow>),
+    Several(Vec<ListRow>),
+    /// The term cannot be looked for.
+    Refused(Flaw),
 }
 
 /// Somebody who fits the term, and by what.
@@ -109,10 +138,10 @@ fn look_up(conn: &mut PgConnection, cx: &Context, term: &str) -> Result<Vec<Hit>
     Ok(hits)
 }
 
-fn view(cx: &Context, term: &str, mut hits: Vec<Hit>) -> FoundView {
+fn view(cx: &Context, term: &str, mut hits: Vec<Hit>, holdings: Vec<holdings::Found>) -> FoundView {
     let is_cut = hits.len() > SHOWN;
     hits.truncate(SHOWN);
-    let count = match (hits.len(), is_cut) {
+    let count = match (hits.len() + holdings.len(), is_cut) {
         (1, _) => "1 result".to_owned(),
         (count, true) => format!("{count}+ results"),
         (count, false) => format!("{count} results"),
@@ -131,12 +160,18 @@ fn view(cx: &Context, term: &str, mut hits: Vec<Hit>) -> FoundView {
         frame,
         heading: format!("{count} for “{term}”"),
         notices: if is_cut { vec![too_many] } else { Vec::new() },
-        offers: if rows.is_empty() && cx.may(Permission::CreateCustomers) { offers(cx, term) } else { Vec::new() },
+        offers: if rows.is_empty() && holdings.is_empty() && cx.may(Permission::CreateCustomers) { offers(cx, term) } else { Vec::new() },
+        holdings: (!holdings.is_empty()).then(|| Section {
+            id: "holdings".to_owned(),
+            title: "Accounts and cards".to_owned(),
+            links: Vec::new(),
+            lines: holdings.into_iter().map(|found| found.line).collect(),
+            empty: String::new(),
+        }),
         rows,
-        searched:
-            "customer numbers, registration numbers, phones and e-mail addresses as a whole, and names by how their \
-                   words begin"
-                .to_owned(),
+        searched: "customer numbers, registration numbers, phones, e-mail addresses, account numbers and card references as a \
+                   whole, names by how their words begin, and cards by their last four, alone or with a name"
+            .to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ use askama::Template;
 use crate::web::form_views::{ButtonForm, FieldView};
 use crate::web::layout::Frame;
 use crate::web::part_views::{CustomerRow, Notice};
+use crate::web::record_views::Section;
 
 /// The results, none or many.
 #[derive(Debug, Clone, Default, Template)]
@@ -17,6 +18,8 @@ pub struct FoundView {
     /// "These are the first 50. Add a first name, a town or a number."
     pub notices: Vec<Notice>,
     pub rows: Vec<CustomerRow>,
+    /// Accounts and cards that fit.
+    pub holdings: Option<Section>,
     /// Shown when nothing was found: "names, former names, numbers, phones and e-mail addresses".
     pub searched: String,
     /// Shown when nothing was found: create with these details, one button a kind.

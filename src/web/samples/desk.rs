@@ -7,6 +7,7 @@ use crate::web::help::views::{HelpView, KeyRow, RightRow};
 use crate::web::home::views::{DraftRow, Duty, HomeView, RecentCustomer};
 use crate::web::me::views::MeView;
 use crate::web::part_views::{Change, Event, Fact, FactGroup, Link, Notice, Pager, Tone};
+use crate::web::record_views::{Section, SectionLine};
 use crate::web::settings::views::SettingsView;
 
 pub(super) fn pages() -> Vec<Sample> {
@@ -78,6 +79,22 @@ fn find() -> Vec<Sample> {
         rows: few_rows(),
         ..FoundView::default()
     };
+    let held = FoundView {
+        rows: Vec::new(),
+        holdings: Some(Section {
+            id: "holdings".into(),
+            title: "Accounts and cards".into(),
+            lines: vec![SectionLine {
+                role: "Main".into(),
+                name: "Visa Debit •••• 4285".into(),
+                href: "/cards/1".into(),
+                note: "Virtanen, Aino Maria · card ends 4285".into(),
+                ..SectionLine::default()
+            }],
+            ..Section::default()
+        }),
+        ..usual.clone()
+    };
     let broad = Notice {
         tone: Tone::Plain,
         lead: "These are the first 50.".into(),
@@ -108,7 +125,13 @@ fn find() -> Vec<Sample> {
         .error(Some("What you typed looks like a card number. Find by its last four digits and a last name".into()));
     let wrong =
         FindFormView { frame: refused(frame("Find a customer", "Customers"), &[std::slice::from_ref(&field)]), field };
-    vec![page("find", usual), page("find-many", many), page("find-none", none), page("find-wrong", wrong)]
+    vec![
+        page("find", usual),
+        page("find-holdings", held),
+        page("find-many", many),
+        page("find-none", none),
+        page("find-wrong", wrong),
+    ]
 }
 
 fn me() -> Vec<Sample> {

@@ -1,7 +1,7 @@
 //! Samples of changing a customer: a group, a conflict, a status.
 
 use super::{LONG_NAME, Sample, aino, countries, frame, page, reasons, refused};
-use crate::web::customers::edit_views::{ConflictRow, ConflictView, EditView, Outcome, Picked, StatusView};
+use crate::web::editing::views::{ConflictRow, ConflictView, EditView, Outcome, Picked, StatusView};
 use crate::web::form_views::{DatePart, FieldView, FormGroup, Hidden, Width};
 use crate::web::layout::Problem;
 
@@ -66,6 +66,7 @@ fn conflict() -> Vec<Sample> {
     let usual = ConflictView {
         frame: frame("Someone changed this customer", "Customers"),
         whose: aino(),
+        noun: "customer",
         group: "contact".into(),
         other_who: "Oskar Berg".into(),
         other_when: "at 14:03".into(),

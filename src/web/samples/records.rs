@@ -1,12 +1,13 @@
 //! Samples of the list of customers, of one customer, and of its notes, history and reveal. Those that change it are in editing.
 
 use super::{LONG_NAME, Sample, active, aino, countries, done, few_rows, frame, many_rows, page, reasons};
-use crate::web::customers::record_views::{HistoryView, NotesView, RevealFormView, RevealedView};
+use crate::web::customers::record_views::{NotesView, RevealFormView, RevealedView};
 use crate::web::customers::views::{Completeness, Identity, ListView, NoteForm, Related, ShowView};
 use crate::web::form_views::{Choice, FieldView, Width};
 use crate::web::part_views::{
     Change, Chip, Event, Fact, FactGroup, Link, NoteView, Notice, Order, Pager, SortHead, Tag, Tone,
 };
+use crate::web::record_views::HistoryView;
 
 pub(super) fn pages() -> Vec<Sample> {
     [list(), show(), below()].concat()

@@ -113,6 +113,7 @@ mod tests {
                 "country": ["FIN", "SWE"], "required": [[], ["mobile", "email"]], "version": [version - 1, version],
             })),
             address: None,
+            sealed_for_id: None,
             staff_name: Some("Maja Ek".into()),
         }
     }

@@ -8,6 +8,7 @@ use cardfile::cluster::{Cluster, ClusterAddress};
 use cardfile::db::migrations;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use diesel::result::Error;
 
 const TEMPLATE: &str = "cardfile_template";
 
@@ -121,8 +122,40 @@ impl TestDatabase {
             .expect("a text")
     }
 
+    /// The id that an `INSERT … RETURNING id` gives.
+    pub fn insert(&self, statement: &str) -> i64 {
+        use diesel::sql_types::BigInt;
+        #[derive(QueryableByName)]
+        struct Made {
+            #[diesel(sql_type = BigInt)]
+            id: i64,
+        }
+        diesel::sql_query(statement).get_result::<Made>(&mut self.owner()).expect("a row is made").id
+    }
+
+    /// The name of the rule that refuses these statements to the owner; what they did is taken back in any case.
+    #[track_caller]
+    pub fn refusal(&self, statements: &str) -> Option<String> {
+        refusal(&mut self.owner(), statements)
+    }
+
     pub fn execute(&self, statements: &str) {
         self.owner().batch_execute(statements).expect("the statements run");
+    }
+}
+
+/// The name of the rule that refuses these statements on this connection, or what the database says where no rule has a name.
+/// What they did is taken back in any case.
+#[track_caller]
+pub fn refusal(conn: &mut PgConnection, statements: &str) -> Option<String> {
+    let outcome: QueryResult<()> = conn.transaction(|conn| {
+        conn.batch_execute(statements)?;
+        Err(Error::RollbackTransaction)
+    });
+    match outcome {
+        Err(Error::DatabaseError(_, info)) => Some(info.constraint_name().unwrap_or(info.message()).to_owned()),
+        Err(Error::RollbackTransaction) => None,
+        other => panic!("{other:?} of {statements}"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What tests stand on: a database each, a running desk, people with a browser, and pages read strictly.
 
+mod accounts;
+mod acts;
 mod browser;
 mod customers;
 mod database;
@@ -8,9 +10,10 @@ mod page;
 mod people;
 mod program;
 
+pub use acts::{Filled, raced, send_change, submit_checked};
 pub use browser::{Answer, Browser};
 pub use customers::{NewCustomer, Recorded, a_company, a_person, an_item, form_token, unique_hetu};
-pub use database::TestDatabase;
+pub use database::{TestDatabase, refusal};
 pub use desk::TestDesk;
 pub use page::Page;
 pub use people::{PASSWORD, Person};

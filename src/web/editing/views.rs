@@ -1,5 +1,5 @@
-//! Changing one group of a customer, the page for two people who changed the same record, and the changes of status. Every
-//! one carries the version it was opened on; a refused save shows again what was typed.
+//! Changing one group of a record, the page for two people who changed the same record, and the changes of status. Every one
+//! carries the version it was opened on; a refused save shows again what was typed.
 
 use askama::Template;
 
@@ -9,7 +9,7 @@ use crate::web::part_views::{Notice, Whose};
 
 /// One group as a form.
 #[derive(Debug, Clone, Default, Template)]
-#[template(path = "customers/edit.html")]
+#[template(path = "editing/edit.html")]
 pub struct EditView {
     pub frame: Frame,
     pub whose: Whose,
@@ -26,10 +26,12 @@ pub struct EditView {
 
 /// Someone saved while this one was typing: 409.
 #[derive(Debug, Clone, Default, Template)]
-#[template(path = "customers/conflict.html")]
+#[template(path = "editing/conflict.html")]
 pub struct ConflictView {
     pub frame: Frame,
     pub whose: Whose,
+    /// "customer", "account", "card".
+    pub noun: &'static str,
     /// "Contact".
     pub group: String,
     pub other_who: String,
@@ -89,7 +91,7 @@ impl ConflictRow {
 
 /// Suspension, closure or reopening, to be confirmed.
 #[derive(Debug, Clone, Default, Template)]
-#[template(path = "customers/status.html")]
+#[template(path = "editing/status.html")]
 pub struct StatusView {
     pub frame: Frame,
     pub whose: Whose,

@@ -1,0 +1,3 @@
+-- Loses every product.
+DROP TABLE card_products;
+DROP TABLE account_products;

@@ -1,0 +1,153 @@
+//! Cards in lists: what a list shows, the list newest first by keyset, a bounded count, and the first cards of several
+//! accounts at once.
+
+use diesel::dsl::sql;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Bool};
+
+use super::row::CardRow;
+use crate::db::DbError;
+use crate::db::customers::ListRow;
+use crate::db::products::CardProductRow;
+use crate::db::schema::{accounts, card_products, cards, customers};
+use crate::domain::card::Status;
+use crate::domain::ids::{AccountId, CardId, CardProductId, CustomerId, InstitutionId};
+
+/// What a list shows of a card.
+#[derive(Debug, Clone, Queryable)]
+pub struct CardLine {
+    pub card: CardRow,
+    pub product: CardProductRow,
+    pub holder: ListRow,
+    /// The account's number, or our reference until it has one.
+    pub account_number: Option<String>,
+    pub account_reference: Option<String>,
+}
+
+impl CardLine {
+    pub fn account_called(&self) -> &str {
+        self.account_number.as_deref().or(self.account_reference.as_deref()).unwrap_or_default()
+    }
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub status: Option<Status>,
+    pub product: Option<CardProductId>,
+    pub account: Option<AccountId>,
+    pub holder: Option<CustomerId>,
+    pub last_four: Option<String>,
+}
+
+type Boxed<'a> = cards::BoxedQuery<'a, Pg>;
+
+fn filtered<'a>(scope: InstitutionId, filter: &Filter) -> Boxed<'a> {
+    let mut query = cards::table.filter(cards::institution_id.eq(scope.0)).into_boxed();
+    if let Some(product) = filter.product {
+        query = query.filter(cards::product_id.eq(product.0));
+    }
+    if let Some(account) = filter.account {
+        query = query.filter(cards::account_id.eq(account.0));
+    }
+    if let Some(holder) = filter.holder {
+        query = query.filter(cards::holder_id.eq(holder.0));
+    }
+    if let Some(last_four) = &filter.last_four {
+        query = query.filter(cards::last_four.eq(last_four.clone()));
+    }
+    match filter.status {
+        // Spelt out, since the index of the rare statuses leaves out the common one.
+        Some(Status::Ok) => query.filter(cards::status.eq("ok")),
+        Some(status) => query.filter(cards::status.eq(status.code())).filter(cards::status.ne("ok")),
+        None => query,
+    }
+}
+
+/// Up to `limit` cards beyond this id, in the direction: going back they come in reverse order.
+pub fn list(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    filter: &Filter,
+    beyond: Option<i64>,
+    is_descending: bool,
+    limit: i64,
+) -> Result<Vec<CardLine>, DbError> {
+    let mut page = filtered(scope, filter);
+    page = match (beyond, is_descending) {
+        (Some(id), true) => page.filter(cards::id.lt(id)),
+        (Some(id), false) => page.filter(cards::id.gt(id)),
+        (None, _) => page,
+    };
+    page = if is_descending { page.order(cards::id.desc()) } else { page.order(cards::id.asc()) };
+    let ids: Vec<i64> = page.limit(limit).select(cards::id).load(conn)?;
+    lines(conn, scope, &ids)
+}
+
+/// The first cards of each of these accounts, the newest first: at most `each` an account, however many it has.
+pub fn list_nested(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    accounts: &[AccountId],
+    each: i64,
+) -> Result<Vec<CardLine>, DbError> {
+    let accounts: Vec<i64> = accounts.iter().map(|id| id.0).collect();
+    let first = sql::<Bool>("cards.id = ANY(ARRAY(SELECT first.id FROM unnest(")
+        .bind::<Array<BigInt>, _>(accounts)
+        .sql(") AS account (id) CROSS JOIN LATERAL (SELECT c.id FROM cards c WHERE c.institution_id = ")
+        .bind::<BigInt, _>(scope.0)
+        .sql(" AND c.account_id = account.id ORDER BY c.id DESC LIMIT ")
+        .bind::<BigInt, _>(each)
+        .sql(") AS first))");
+    let ids: Vec<i64> = cards::table
+        .filter(cards::institution_id.eq(scope.0))
+        .filter(first)
+        .order(cards::id.desc())
+        .select(cards::id)
+        .load(conn)?;
+    lines(conn, scope, &ids)
+}
+
+/// One card as a list shows it.
+pub fn find_line(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<CardLine, DbError> {
+    lines(conn, scope, &[id.0])?.into_iter().next().ok_or(DbError::Missing)
+}
+
+/// The lines of these cards, in this order.
+fn lines(conn: &mut PgConnection, scope: InstitutionId, ids: &[i64]) -> Result<Vec<CardLine>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<CardLine> =
+        cards::table
+            .inner_join(card_products::table.on(
+                card_products::institution_id.eq(cards::institution_id).and(card_products::id.eq(cards::product_id)),
+            ))
+            .inner_join(
+                customers::table
+                    .on(customers::institution_id.eq(cards::institution_id).and(customers::id.eq(cards::holder_id))),
+            )
+            .inner_join(
+                accounts::table
+                    .on(accounts::institution_id.eq(cards::institution_id).and(accounts::id.eq(cards::account_id))),
+            )
+            .filter(cards::institution_id.eq(scope.0))
+            .filter(cards::id.eq_any(ids))
+            .select((
+                CardRow::as_select(),
+                CardProductRow::as_select(),
+                ListRow::as_select(),
+                accounts::number,
+                accounts::reference,
+            ))
+            .load(conn)?;
+    rows.sort_by_key(|line| ids.iter().position(|id| *id == line.card.id));
+    Ok(rows)
+}
+
+/// How many cards there are, counted no further than `limit`.
+pub fn count(conn: &mut PgConnection, scope: InstitutionId, filter: &Filter, limit: i64) -> Result<usize, DbError> {
+    let ids: Vec<i64> = filtered(scope, filter).limit(limit).select(cards::id).load(conn)?;
+    Ok(ids.len())
+}

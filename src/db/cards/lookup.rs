@@ -1,0 +1,140 @@
+//! Finding single cards: by id, by reference, by form, on an account, and those whose time is over.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::row::CardRow;
+use crate::db::DbError;
+use crate::db::addresses::{AddressRow, address_select};
+use crate::db::schema::{card_addresses, cards};
+use crate::domain::address::Address;
+use crate::domain::ids::{AccountId, CardId, CustomerId, InstitutionId};
+
+/// The statuses of a live card, as the indexes spell them.
+const LIVE: [&str; 4] = ["ok", "blocked", "suspected_fraud", "no_renewal"];
+
+/// The card, or `Missing` where this institution has none of this id.
+pub fn find(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<CardRow, DbError> {
+    Ok(cards::table.find((scope.0, id.0)).select(CardRow::as_select()).first(conn)?)
+}
+
+/// The same, held until the transaction ends: changes of one card come one after the other.
+pub fn lock(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<CardRow, DbError> {
+    let row = cards::table.find((scope.0, id.0)).select(CardRow::as_select()).for_no_key_update();
+    Ok(row.first(conn)?)
+}
+
+/// The card that this form made.
+pub fn find_by_form(conn: &mut PgConnection, scope: InstitutionId, form: Uuid) -> Result<Option<CardId>, DbError> {
+    let made = cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::form_key.eq(form));
+    let id: Option<i64> = made.select(cards::id).first(conn).optional()?;
+    Ok(id.map(CardId))
+}
+
+pub fn find_by_reference(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    reference: &str,
+) -> Result<Option<CardRow>, DbError> {
+    let of_scope = cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::reference.eq(reference));
+    Ok(of_scope.select(CardRow::as_select()).first(conn).optional()?)
+}
+
+/// The card that replaced this one.
+pub fn find_replacement(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<Option<CardRow>, DbError> {
+    let next = cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::previous_card_id.eq(id.0));
+    Ok(next.select(CardRow::as_select()).first(conn).optional()?)
+}
+
+/// The live cards on an account, held until the transaction ends.
+pub fn list_live_on(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    account: AccountId,
+) -> Result<Vec<CardRow>, DbError> {
+    let live = cards::table
+        .filter(cards::institution_id.eq(scope.0))
+        .filter(cards::account_id.eq(account.0))
+        .filter(cards::status.eq_any(LIVE))
+        .order(cards::id);
+    Ok(live.select(CardRow::as_select()).for_no_key_update().load(conn)?)
+}
+
+/// The main cards on an account, held until the transaction ends.
+pub fn list_main_on(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    account: AccountId,
+) -> Result<Vec<CardRow>, DbError> {
+    let main = cards::table
+        .filter(cards::institution_id.eq(scope.0))
+        .filter(cards::account_id.eq(account.0))
+        .filter(cards::role.eq("main"))
+        .order(cards::id);
+    Ok(main.select(CardRow::as_select()).for_no_key_update().load(conn)?)
+}
+
+/// The cards on an account: how many, counted no further than `limit`.
+pub fn count_on(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    account: AccountId,
+    limit: i64,
+) -> Result<usize, DbError> {
+    let on_it = cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::account_id.eq(account.0));
+    Ok(on_it.limit(limit).select(cards::id).load::<i64>(conn)?.len())
+}
+
+/// The live cards that a customer holds: how many, counted no further than `limit`.
+pub fn count_live_held(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    holder: CustomerId,
+    limit: i64,
+) -> Result<usize, DbError> {
+    let live = cards::table
+        .filter(cards::institution_id.eq(scope.0))
+        .filter(cards::holder_id.eq(holder.0))
+        .filter(cards::status.eq_any(LIVE));
+    Ok(live.limit(limit).select(cards::id).load::<i64>(conn)?.len())
+}
+
+/// Where the card and its PIN are sent, if not to the holder's address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mailing {
+    pub card: Option<Address>,
+    pub pin: Option<Address>,
+}
+
+pub fn addresses(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<Mailing, DbError> {
+    let rows: Vec<(String, AddressRow)> = card_addresses::table
+        .filter(card_addresses::institution_id.eq(scope.0))
+        .filter(card_addresses::card_id.eq(id.0))
+        .select((card_addresses::purpose, address_select!(card_addresses)))
+        .load(conn)?;
+    let mut mailing = Mailing::default();
+    for (purpose, row) in rows {
+        match purpose.as_str() {
+            "card" => mailing.card = Some(row.address()),
+            _ => mailing.pin = Some(row.address()),
+        }
+    }
+    Ok(mailing)
+}
+
+/// Live cards of any institution whose last day was before this one: for the clock.
+pub fn expired_before(
+    conn: &mut PgConnection,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<(InstitutionId, CardId)>, DbError> {
+    let due = cards::table
+        .filter(cards::status.eq_any(LIVE))
+        .filter(cards::expires_on.lt(today))
+        .order(cards::expires_on)
+        .limit(limit)
+        .select((cards::institution_id, cards::id));
+    let rows: Vec<(i64, i64)> = due.load(conn)?;
+    Ok(rows.into_iter().map(|(scope, id)| (InstitutionId(scope), CardId(id))).collect())
+}

@@ -1,0 +1,18 @@
+//! Cards: the row, its reads and its writes. The rules of role, status, holder and wallet are held by the table itself; who held
+//! a card before is in db::links.
+
+mod list;
+mod lookup;
+mod row;
+mod write;
+
+pub use list::{CardLine, Filter, count, find_line, list, list_nested};
+pub use lookup::{
+    Mailing, addresses, count_live_held, count_on, expired_before, find, find_by_form, find_by_reference,
+    find_replacement, list_live_on, list_main_on, lock,
+};
+pub use row::CardRow;
+pub use write::{
+    Handover, NewCard, Stamp, insert, next_id, put_address, update_embossing, update_holder, update_numbers,
+    update_production, update_role, update_status, update_version, update_wallet,
+};

@@ -1,0 +1,43 @@
+//! A card's history. Each event is sealed with the data key of the holder of that moment.
+
+use crate::db::PgConnection;
+use crate::db::events::{self, Subject};
+use crate::domain::card::Field;
+use crate::domain::form::FormField;
+use crate::domain::ids::{CardId, CustomerId, InstitutionId};
+use crate::seal::Keys;
+use crate::services::history::{self, Alteration, Author, Deed, Whose};
+use crate::services::{Failure, data_keys};
+
+/// An event of a card, opened.
+pub type Happening = history::Happening<Field>;
+
+/// Appends a deed about a card of this holder, in the deed's own transaction.
+pub(super) fn record(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    author: Author<'_>,
+    (card, holder): (CardId, CustomerId),
+    action: &str,
+    changes: Vec<Alteration<Field>>,
+    reason: Option<String>,
+) -> Result<(), Failure> {
+    let data_key = data_keys::open(conn, keys, author.scope, holder)?;
+    let whose = Whose { customer: holder, data_key: &data_key };
+    history::record(conn, author, whose, Deed { subject: Subject::Card(card), action, changes, reason })
+}
+
+/// The newest events of a card below `before`; with a field, only those that touched it.
+pub fn list(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    scope: InstitutionId,
+    id: CardId,
+    field: Option<Field>,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Happening>, Failure> {
+    let subject = Subject::Card(id);
+    let rows = events::list(conn, scope, subject, field.map(Field::key), before, limit)?;
+    history::open_each(conn, keys, scope, subject, rows)
+}

@@ -1,0 +1,37 @@
+//! Why a card stays as it is.
+
+use crate::db::DbError;
+use crate::domain::card::Status;
+use crate::services::Failure;
+use crate::services::rules::Rule;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CardRefusal {
+    /// The card has moved on since the form was opened.
+    #[error("the card changed meanwhile")]
+    Stale,
+    /// There is no such move from the status it has.
+    #[error("a card that is {0:?} cannot be changed that way")]
+    NoSuchMove(Status),
+    /// The card is this customer's already.
+    #[error("the holder stays the same")]
+    SameHolder,
+    /// The time at which a change of holder is to count is before the present holder's, or still to come.
+    #[error("a change of holder does not count from then")]
+    Time,
+    /// The reference that was typed is another card's.
+    #[error("a rule refused: {0:?}")]
+    Rule(Rule),
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+impl From<DbError> for CardRefusal {
+    fn from(error: DbError) -> CardRefusal {
+        match (Rule::of(&error), error) {
+            (Some(rule), _) => CardRefusal::Rule(rule),
+            (None, DbError::Stale) => CardRefusal::Stale,
+            (None, error) => CardRefusal::Failure(error.into()),
+        }
+    }
+}

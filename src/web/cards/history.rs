@@ -1,0 +1,49 @@
+//! GET /cards/{id}/history: who did what and when, field by field, newest first.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Path, Query};
+use serde::Deserialize;
+
+use super::happenings::event;
+use super::present::{address, tab, whose};
+use crate::domain::card::{Field, Group};
+use crate::domain::form::FormField;
+use crate::domain::ids::CardId;
+use crate::services::cards::{list_history, read};
+use crate::web::frame::Nav;
+use crate::web::guard::{Allowed, SeeHistory};
+use crate::web::history_page::{HistoryPage, PAGE, field_filter};
+use crate::web::outcome::Reply;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryQuery {
+    #[serde(default)]
+    field: String,
+    /// Events older than this one.
+    before: Option<i64>,
+}
+
+pub async fn history(desk: Allowed<SeeHistory>, path: Path<i64>, query: Query<HistoryQuery>) -> HttpResponse {
+    desk.read(move |conn, cx| {
+        let scope = cx.actor.scope();
+        let record = read(conn, scope, CardId(path.into_inner()))?;
+        let field = Field::parse(&query.field);
+        let happenings = list_history(conn, cx.keys(), scope, record.id(), field, query.before, PAGE + 1)?;
+        let form = record.product.product().form;
+        let groups = Group::ALL.into_iter().filter(|group| group.applies_to(form));
+        let page = HistoryPage {
+            whose: whose(&record),
+            tab: tab(&record.row),
+            nav: Nav::Cards,
+            base: format!("{}/history", address(&record.row)),
+            filter: field_filter(groups.map(|group| (group.label(), group.fields())), field),
+            field: field.map(|field| (field.key(), field.label())),
+            before: query.before,
+            ids: happenings.iter().map(|happening| happening.id).collect(),
+            events: happenings.iter().map(|happening| event(happening, cx.actor.now)).collect(),
+        };
+        Reply::page(&page.view(cx))
+    })
+    .await
+}

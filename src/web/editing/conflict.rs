@@ -1,0 +1,105 @@
+//! The three-way page: what each field was when the form was opened, what somebody saved since, what this person typed. Nothing
+//! typed is lost, and nothing is saved until every contested field is decided.
+
+use actix_web::http::StatusCode;
+
+use super::views::{ConflictRow, ConflictView, Outcome, Picked};
+use super::{Editing, Opened};
+use crate::db::PgConnection;
+use crate::domain::form::{Fate, FormField, Pick, Typed, fate};
+use crate::web::form_views::Hidden;
+use crate::web::layout::Problem;
+use crate::web::outcome::{Fault, Reply};
+use crate::web::time;
+
+/// Which value of a field the person chose.
+pub(super) fn pick(sent: &Typed, field: impl FormField) -> Option<Pick> {
+    match sent.get(&format!("keep_{}", field.key())) {
+        "theirs" => Some(Pick::Theirs),
+        "mine" => Some(Pick::Mine),
+        _ => None,
+    }
+}
+
+/// The page. `sent` is what this person typed, `mine` the same as it would be stored; `undecided` are the fields that should
+/// have been chosen for.
+pub fn conflict_page<F: FormField>(
+    conn: &mut PgConnection,
+    editing: &Editing<'_, F>,
+    opened: &Opened,
+    (sent, mine): (&Typed, &Typed),
+    undecided: &[F],
+) -> Result<Reply, Fault> {
+    let rows: Vec<ConflictRow> = editing
+        .fields
+        .iter()
+        .filter_map(|field| row(editing, opened, (sent, mine), *field, undecided.contains(field)))
+        .collect();
+    let title = format!("Someone changed this {} while you were editing · {}", editing.noun, editing.tab);
+    let mut frame = editing.cx.frame(title, editing.nav);
+    frame.problems = rows.iter().filter_map(problem).collect();
+    let view = ConflictView {
+        frame,
+        whose: editing.whose.clone(),
+        noun: editing.noun,
+        group: editing.title.to_lowercase(),
+        other_who: (editing.last_author)(conn)?.unwrap_or_else(|| "Someone else".to_owned()),
+        other_when: format!("({})", time::human(editing.updated_at, editing.cx.actor.now)),
+        action: editing.action(),
+        version: editing.version.to_string(),
+        once: opened.seal(editing),
+        rows,
+        typed: typed(editing, sent),
+        cancel_href: editing.whose.href.clone(),
+    };
+    Reply::page_with(StatusCode::CONFLICT, &view)
+}
+
+fn row<F: FormField>(
+    editing: &Editing<'_, F>,
+    opened: &Opened,
+    (sent, mine): (&Typed, &Typed),
+    field: F,
+    is_undecided: bool,
+) -> Option<ConflictRow> {
+    let outcome = match fate(field, &opened.typed, &editing.theirs, mine) {
+        Fate::Agreed => return None,
+        Fate::Theirs => Outcome::Theirs,
+        Fate::Mine => Outcome::Mine,
+        Fate::Contested => Outcome::Choose {
+            picked: match pick(sent, field) {
+                Some(Pick::Theirs) => Picked::Theirs,
+                Some(Pick::Mine) => Picked::Mine,
+                None => Picked::Nothing,
+            },
+            error: is_undecided.then(|| format!("Choose which {} to keep", field.label().to_lowercase())),
+        },
+    };
+    let text = |typed: &Typed| {
+        let text = typed.text(field);
+        (!text.is_empty()).then(|| (editing.human)(field, &text))
+    };
+    Some(ConflictRow {
+        key: field.key().to_owned(),
+        label: field.label().to_owned(),
+        opened: text(&opened.typed),
+        theirs: text(&editing.theirs),
+        mine: text(mine),
+        outcome,
+    })
+}
+
+fn problem(row: &ConflictRow) -> Option<Problem> {
+    match &row.outcome {
+        Outcome::Choose { error: Some(error), .. } => {
+            Some(Problem { field: format!("keep_{}", row.key), words: error.clone() })
+        }
+        _ => None,
+    }
+}
+
+/// Everything of the group that was sent, to be sent again.
+fn typed<F>(editing: &Editing<'_, F>, sent: &Typed) -> Vec<Hidden> {
+    let sent = sent.iter().filter(|(name, _)| editing.inputs.iter().any(|input| input == name));
+    sent.map(|(name, value)| Hidden::new(name, value)).collect()
+}
