@@ -112,7 +112,7 @@ BEGIN
             ('ok', 'blocked'), ('ok', 'to_close'), ('ok', 'collection'),
             ('blocked', 'ok'), ('blocked', 'to_close'), ('blocked', 'collection'),
             ('to_close', 'ok'), ('to_close', 'closed'), ('to_close', 'collection'),
-            ('collection', 'ok'), ('collection', 'to_close'))
+            ('collection', 'ok'))
     ) THEN
         PERFORM refuse('accounts_status_move', format('an account does not go from %s to %s', OLD.status, NEW.status));
     END IF;

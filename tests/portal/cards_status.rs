@@ -198,7 +198,7 @@ fn a_reissue_keeps_number_and_reference_and_moves_the_expiry_on() {
     assert!(told[0].contains("Reissued") && told[0].contains("Expiry was 05/2030 → became 05/2033"), "{told:?}");
     bank.send("loss", &[("reason", "lost")]).is(303);
     bank.supervisor.get(&bank.at("reissue")).is(303);
-    assert!(bank.open().main().starts_with("This card can no longer be used. Replace it instead."));
+    assert!(bank.open().main().starts_with("A card of this status is not made again."));
 }
 
 #[test]

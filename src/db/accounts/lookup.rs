@@ -41,7 +41,10 @@ pub fn find_by_key(conn: &mut PgConnection, scope: InstitutionId, key: &str) -> 
     let by_number = of_scope().filter(upper(accounts::number).eq(key)).first(conn).optional()?;
     match by_number {
         Some(row) => Ok(Some(row)),
-        None => Ok(of_scope().filter(accounts::reference.eq(key)).first(conn).optional()?),
+        None => {
+            let by_reference = of_scope().filter(accounts::reference.eq(key)).filter(accounts::number.is_null());
+            Ok(by_reference.first(conn).optional()?)
+        }
     }
 }
 

@@ -142,7 +142,7 @@ impl StatusChange {
         match (self, from) {
             (Block, Status::Ok) => Some(Status::Blocked),
             (Unblock, Status::Blocked) => Some(Status::Ok),
-            (Closure, Status::Ok | Status::Blocked | Status::Collection) => Some(Status::ToClose),
+            (Closure, Status::Ok | Status::Blocked) => Some(Status::ToClose),
             (Reopening, Status::ToClose) => Some(Status::Ok),
             (Collection, Status::Ok | Status::Blocked | Status::ToClose) => Some(Status::Collection),
             (Release, Status::Collection) => Some(Status::Ok),
@@ -182,7 +182,7 @@ mod tests {
         let expected = [
             (StatusChange::Block, [Some(Blocked), None, None, None, None]),
             (StatusChange::Unblock, [None, Some(Ok), None, None, None]),
-            (StatusChange::Closure, [Some(ToClose), Some(ToClose), None, None, Some(ToClose)]),
+            (StatusChange::Closure, [Some(ToClose), Some(ToClose), None, None, None]),
             (StatusChange::Reopening, [None, None, Some(Ok), None, None]),
             (StatusChange::Collection, [Some(Collection), Some(Collection), Some(Collection), None, None]),
             (StatusChange::Release, [None, None, None, None, Some(Ok)]),

@@ -1,5 +1,6 @@
 //! A product's code: the processor's name for it, which goes into exports and requests.
 
+use crate::domain::card_number::holds_card_number;
 use crate::domain::text::Flaw;
 
 /// What the processor calls a product, such as `CARD_EUR_FI`: 1–32 of A–Z, 0–9, dash and underscore.
@@ -19,6 +20,9 @@ impl ProductCode {
         if !code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '_')) {
             let sentence = "{label} must be letters A to Z, digits, dashes and underscores only, such as CARD_EUR_FI";
             return Err(Flaw::Sentence(sentence.into()));
+        }
+        if holds_card_number(&code) {
+            return Err(Flaw::CardNumber);
         }
         Ok(Some(ProductCode(code)))
     }
@@ -43,6 +47,7 @@ mod tests {
         assert_eq!(code.as_str(), "CARD_EURFI-1");
         assert_eq!(ProductCode::parse(" "), Ok(None));
         assert!(ProductCode::parse("ÅL-1").is_err());
+        assert_eq!(ProductCode::parse("4111 1111 1111 1111"), Err(Flaw::CardNumber));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::db::DbError;
 use crate::domain::account::{Problem, Status};
+use crate::domain::policy::Permission;
 use crate::services::Failure;
 use crate::services::rules::Rule;
 
@@ -16,6 +17,9 @@ pub enum AccountRefusal {
     /// What was typed names somebody or something that is not there.
     #[error("the form has problems")]
     Problems(Vec<Problem>),
+    /// An account in collection changes hands by somebody who may set collection.
+    #[error("not allowed")]
+    NotAllowed(Permission),
     /// The account is this customer's already.
     #[error("the owner stays the same")]
     SameOwner,

@@ -9,11 +9,12 @@ use crate::db::accounts::Transfer;
 use crate::db::cards::{CardRow, Stamp};
 use crate::db::events::Subject;
 use crate::db::{PgConnection, accounts, cards, customers};
-use crate::domain::account;
+use crate::domain::account::{self, Status};
 use crate::domain::actor::Actor;
 use crate::domain::card::{self, Role};
 use crate::domain::customer;
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
+use crate::domain::policy::Permission;
 use crate::domain::reason::Reason;
 use crate::seal::Keys;
 use crate::services::history::{self, Alteration, Deed, Whose};
@@ -64,6 +65,9 @@ pub fn transfer(
     if before.row.version != wish.version || before.row.owner() != from {
         return Err(AccountRefusal::Stale);
     }
+    if before.row.status() == Status::Collection && !actor.may(Permission::OverrideStatuses) {
+        return Err(AccountRefusal::NotAllowed(Permission::OverrideStatuses));
+    }
     if wish.to == from {
         return Err(AccountRefusal::SameOwner);
     }
@@ -106,10 +110,14 @@ fn tell(
         let row = names.iter().find(|row| row.id() == id);
         row.map_or_else(String::new, |row| format!("{}, {}", row.name().full(), row.customer_number))
     };
+    // Sealed for the one who takes it: of the one who gives it, only the number.
+    let numbered = |id: CustomerId| {
+        names.iter().find(|row| row.id() == id).map_or_else(String::new, |row| row.customer_number.clone())
+    };
     let sentence = wish.reason.sentence();
     let since = (wish.since != actor.now).then(|| format!(" (from {} UTC on)", wish.since.format("%Y-%m-%d %H:%M")));
     let reason = Some(format!("{sentence}{}", since.unwrap_or_default()));
-    let owner: Vec<Alteration<account::Field>> = vec![(account::Field::Owner, named(from), named(wish.to))];
+    let owner: Vec<Alteration<account::Field>> = vec![(account::Field::Owner, numbered(from), named(wish.to))];
     let subject = Subject::Account(wish.account);
     let deed = Deed { subject, action: "ownership", changes: owner, reason: reason.clone() };
     history::record(conn, actor.into(), whose(wish.to), deed)?;

@@ -7,6 +7,7 @@ use super::history::record;
 use super::refusal::CardRefusal;
 use crate::db::cards::NewCard;
 use crate::db::{PgConnection, accounts, cards, customers, products};
+use crate::domain::account::Status as AccountStatus;
 use crate::domain::actor::Actor;
 use crate::domain::card::{self, Field, Production};
 use crate::domain::form::{FormField, Typed};
@@ -45,6 +46,9 @@ pub fn create(
     }
     if account.owner() != owner {
         return Err(CardRefusal::Stale);
+    }
+    if account.status() == AccountStatus::Collection {
+        return Err(CardRefusal::InCollection);
     }
     let reference = creation.card.reference.clone().unwrap_or_else(|| Reference::make(rand::random()));
     let form = products::find_for_cards(conn, scope, creation.card.product.0)?.product().form;

@@ -69,7 +69,9 @@ fn tell(
     let whose = |customer: CustomerId| Whose { customer, data_key: &opened[&customer] };
     let to = customers::list_by_ids(conn, actor.scope(), &[wish.to])?;
     let named = |row: &ListRow| format!("{}, {}", row.name().full(), row.customer_number);
-    let mut changes = vec![(card::Field::Holder, named(&before.holder), to.first().map(named).unwrap_or_default())];
+    // Sealed for the one who takes it: of the one who gives it, only the number.
+    let giver = before.holder.customer_number.clone();
+    let mut changes = vec![(card::Field::Holder, giver, to.first().map(named).unwrap_or_default())];
     if role != before.row.role() {
         changes.push((card::Field::Role, before.row.role().code().to_owned(), role.code().to_owned()));
     }

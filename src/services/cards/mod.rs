@@ -17,6 +17,6 @@ pub use create::{Creation, create};
 pub use handover::{HandoverWish, hand_over};
 pub use history::{Happening, list as list_history};
 pub use record::{CardRecord, hold, read};
-pub use refusal::CardRefusal;
-pub use replace::{Replacement, reissue, replace};
+pub use refusal::{CardRefusal, IN_COLLECTION};
+pub use replace::{Replacement, may_be_reissued, reissue, replace};
 pub use status::change as change_status;

@@ -19,12 +19,19 @@ pub enum CardRefusal {
     /// The time at which a change of holder is to count is before the present holder's, or still to come.
     #[error("a change of holder does not count from then")]
     Time,
+    /// The account is in collection: nothing new on it.
+    #[error("the account is in collection")]
+    InCollection,
     /// The reference that was typed is another card's.
     #[error("a rule refused: {0:?}")]
     Rule(Rule),
     #[error(transparent)]
     Failure(#[from] Failure),
 }
+
+/// What a person is told of an account in collection.
+pub const IN_COLLECTION: &str =
+    "The account is in collection, so it gets no new card. A supervisor ends the collection first.";
 
 impl From<DbError> for CardRefusal {
     fn from(error: DbError) -> CardRefusal {

@@ -8,11 +8,13 @@ use super::record::{CardRecord, hold};
 use super::refusal::CardRefusal;
 use crate::db::cards::{NewCard, Stamp};
 use crate::db::{PgConnection, cards};
+use crate::domain::account::Status as AccountStatus;
 use crate::domain::actor::Actor;
 use crate::domain::card::{self, Embossing, Expiry, Field, Numbers, Production, Status};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::{CardId, CardProductId};
 use crate::domain::origin::Origin;
+use crate::domain::product::Form;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::domain::reference::Reference;
 use crate::seal::Keys;
@@ -44,6 +46,9 @@ pub fn replace(
     if before.row.version != wish.version {
         return Err(CardRefusal::Stale);
     }
+    if before.account.status() == AccountStatus::Collection {
+        return Err(CardRefusal::InCollection);
+    }
     if before.row.status().is_live() {
         end(conn, keys, actor, &before, wish.reason)?;
     }
@@ -59,7 +64,7 @@ pub fn replace(
         owner: before.row.owner(),
         holder: before.row.holder(),
         reason: "Replacement",
-        production: Production::Awaited,
+        production: awaited(&before),
         previous: Some(wish.card),
         form_key: Some(wish.form_key),
         now: actor.now,
@@ -73,6 +78,14 @@ pub fn replace(
     Ok(id)
 }
 
+/// What is asked of production: nothing of a virtual card is made.
+fn awaited(before: &CardRecord) -> Production {
+    match before.product.product().form {
+        Form::Plastic => Production::Awaited,
+        Form::Virtual => Production::None,
+    }
+}
+
 /// The old card is over, as what the reason says.
 fn end(
     conn: &mut PgConnection,
@@ -84,6 +97,7 @@ fn end(
     let (status, action) = match reason.code {
         ReasonCode::Lost => (Status::Lost, "loss"),
         ReasonCode::Stolen => (Status::Stolen, "theft"),
+        ReasonCode::FraudConfirmed => (Status::ClosedFraud, "fraud-closure"),
         _ => (Status::Closed, "closure"),
     };
     let stamp = Stamp { id: before.id(), version: before.row.version, now: actor.now };
@@ -105,6 +119,11 @@ fn copy(before: &CardRecord, embossing: &Embossing) -> card::NewCard {
     }
 }
 
+/// A card under suspicion, one not to be renewed and one that is over is not made again.
+pub fn may_be_reissued(status: Status) -> bool {
+    matches!(status, Status::Ok | Status::Blocked)
+}
+
 /// Requests the same card again: same number, new expiry, produced anew.
 pub fn reissue(
     conn: &mut PgConnection,
@@ -119,18 +138,18 @@ pub fn reissue(
     if before.row.version != version {
         return Err(CardRefusal::Stale);
     }
-    if !before.row.status().is_live() {
+    if !may_be_reissued(before.row.status()) {
         return Err(CardRefusal::NoSuchMove(before.row.status()));
     }
     let stamp = Stamp { id, version, now: actor.now };
     let numbers = Numbers { truncated_number: before.row.truncated_number(), expiry: Some(expiry) };
     cards::update_numbers(conn, scope, stamp, &numbers)?;
     let again = Stamp { version: version + 1, ..stamp };
-    cards::update_production(conn, scope, again, Production::Awaited)?;
+    cards::update_production(conn, scope, again, awaited(&before))?;
     let text = |expiry: Option<Expiry>| expiry.map(|expiry| expiry.human()).unwrap_or_default();
     let changes = vec![
         (Field::Expiry, text(before.row.expiry()), text(Some(expiry))),
-        (Field::Production, before.row.production().code().to_owned(), Production::Awaited.code().to_owned()),
+        (Field::Production, before.row.production().code().to_owned(), awaited(&before).code().to_owned()),
     ];
     let whose = (id, before.row.holder());
     Ok(record(conn, keys, actor.into(), whose, "reissued", changes, Some(reason.sentence()))?)

@@ -11,7 +11,7 @@ use crate::db::customers::{self, ListRow};
 use crate::db::products::{AccountProductRow, list_for_accounts};
 use crate::db::{DbError, PgConnection};
 use crate::domain::account::{Field, Group, NewAccount, Problem};
-use crate::domain::form::Typed;
+use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::CustomerId;
 use crate::domain::origin::Origin;
 use crate::services::accounts::{self, AccountRefusal, Creation};
@@ -71,8 +71,16 @@ pub async fn create(desk: Allowed<EditAccounts>, form: Protected<Typed>) -> Http
             Ok(account) => account,
             Err(problems) => return Reply::refused(&page.form(&sent, &problems, Vec::new())),
         };
-        if !page.offered().iter().any(|product| product.id == account.product.0) {
-            return Err(Fault::BadRequest("The form names a product that is not offered."));
+        let offered = page.offered();
+        let product = offered.iter().find(|product| product.id == account.product.0);
+        let product = product.ok_or(Fault::BadRequest("The form names a product that is not offered."))?;
+        if product.currency != account.currency.code() {
+            let problem = Problem {
+                field: Field::Currency,
+                input: Field::Currency.key().to_owned(),
+                message: format!("Currency must be the product's, {}", product.currency),
+            };
+            return Reply::refused(&page.form(&sent, &[problem], Vec::new()));
         }
         if sent.get("step") != "do" {
             return Reply::page(&page.check(&account, &sent));

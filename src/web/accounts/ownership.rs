@@ -11,6 +11,7 @@ use crate::db::customers::ListRow;
 use crate::domain::account::Status;
 use crate::domain::form::Typed;
 use crate::domain::ids::AccountId;
+use crate::domain::policy::Refusal;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::accounts::{
     AccountRecord, AccountRefusal, Consequences, TransferWish, consequences, read, transfer as transfer_account,
@@ -150,6 +151,7 @@ impl Page<'_> {
                 "Someone changed this account meanwhile. Look at the record, then begin again.".to_owned(),
                 StatusCode::CONFLICT,
             ),
+            Err(AccountRefusal::NotAllowed(permission)) => Err(Refusal::NoRole(permission).into()),
             Err(AccountRefusal::Failure(failure)) => Err(failure.into()),
             Err(other) => Err(Fault::Internal(other.to_string())),
         }

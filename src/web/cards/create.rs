@@ -18,7 +18,7 @@ use crate::domain::ids::AccountId;
 use crate::domain::origin::Origin;
 use crate::domain::product::Form as ProductForm;
 use crate::services::accounts::{AccountRecord, read as read_account};
-use crate::services::cards::{self, CardRefusal, Creation};
+use crate::services::cards::{self, CardRefusal, Creation, IN_COLLECTION};
 use crate::web::choosing::{Choosing, Chosen};
 use crate::web::customers::{listed_name, row_whose};
 use crate::web::desk::Context;
@@ -140,6 +140,10 @@ impl<'a> Page<'a> {
             return Reply::page(&self.form(&typed, &[], &choice, Vec::new()));
         }
         let terms = self.terms(&typed);
+        if let Some(name) = self.name_of_another(&typed, &holder, &terms) {
+            // Shown among the answers to be checked.
+            typed.set(Field::EmbossingName, name);
+        }
         let card = match NewCard::parse(&typed, &terms, &cx.actor.plain_ground()) {
             Ok(card) => card,
             Err(problems) => {
@@ -184,6 +188,10 @@ impl<'a> Page<'a> {
         };
         match cards::create(conn, cx.keys(), &cx.actor, &creation) {
             Ok(id) => Ok(Reply::to(format!("/cards/{id}")).saying(self.done())),
+            Err(CardRefusal::InCollection) => {
+                let notice = Notice { tone: Tone::Bad, lead: IN_COLLECTION.to_owned(), ..Notice::default() };
+                Reply::refused(&self.form(&typed, &[], &choice, vec![notice]))
+            }
             Err(CardRefusal::Rule(rule)) => {
                 let notice = Notice { tone: Tone::Bad, lead: format!("{}.", rule.sentence()), ..Notice::default() };
                 Err(Fault::Again(Box::new(Reply::refused(&self.form(&typed, &[], &choice, vec![notice]))?)))
@@ -196,6 +204,15 @@ impl<'a> Page<'a> {
             Err(CardRefusal::Failure(failure)) => Err(failure.into()),
             Err(other) => Err(Fault::Internal(other.to_string())),
         }
+    }
+
+    /// The holder's name where the owner's, which the form began with, was left standing.
+    fn name_of_another(&self, typed: &Typed, holder: &ListRow, terms: &Terms) -> Option<String> {
+        let suggest = |row: &ListRow| suggest_name(&row.name(), terms.embossing_length, terms.embossing_set);
+        let begun_with = suggest(&self.account.owner)?;
+        let is_left =
+            holder.id != self.account.owner.id && typed.get(Field::EmbossingName.key()) == begun_with.as_str();
+        suggest(holder).filter(|name| is_left && *name != begun_with).map(|name| name.as_str().to_owned())
     }
 
     /// Nothing of a virtual card is sent.

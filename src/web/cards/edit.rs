@@ -2,13 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
+use chrono::NaiveDate;
 
 use super::fields::Form;
 use super::happenings::human;
 use super::present::{address, tab, whose};
 use crate::db::PgConnection;
 use crate::domain::card::{Change, Field, Group, Problem};
-use crate::domain::form::Typed;
+use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::CardId;
 use crate::services::cards::{Amended, CardRecord, CardRefusal, amend, hold, list_history, read};
 use crate::web::desk::Context;
@@ -73,6 +74,9 @@ pub async fn update(desk: Allowed<EditAccounts>, path: Path<(i64, String)>, form
             Settled::Refused(problems) => return refuse(&problems, Vec::new()),
             Settled::Change(change) => change,
         };
+        if let Some(problem) = past_expiry(&change, &record, cx.actor.today()) {
+            return refuse(&[problem], Vec::new());
+        }
         match amend(conn, cx.keys(), &cx.actor, &record, record.row.version, group, &change) {
             Ok(Amended::Changed) => Ok(Reply::to(address(&record.row)).saying(format!("{} saved.", group.label()))),
             Ok(Amended::Unchanged) => Ok(Reply::to(address(&record.row)).saying("Nothing was changed.")),
@@ -90,6 +94,17 @@ pub async fn update(desk: Allowed<EditAccounts>, path: Path<(i64, String)>, form
 fn editable(record: &CardRecord, group: &str) -> Result<Group, Fault> {
     let group = Group::parse(group).filter(|group| group.applies_to(record.product.product().form));
     group.ok_or(Fault::Missing)
+}
+
+/// A slip of the year would end the card within the hour.
+fn past_expiry(change: &Change, record: &CardRecord, today: NaiveDate) -> Option<Problem> {
+    let Change::Numbers(numbers) = change else { return None };
+    let is_slip = numbers.expiry != record.row.expiry() && numbers.expiry.is_some_and(|expiry| expiry.is_over(today));
+    is_slip.then(|| Problem {
+        field: Field::Expiry,
+        input: Field::Expiry.key().to_owned(),
+        message: "Expiry must be this month or later".to_owned(),
+    })
 }
 
 /// A card that is over stays as it is.

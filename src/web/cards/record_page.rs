@@ -15,7 +15,7 @@ use crate::domain::date;
 use crate::domain::ids::CardId;
 use crate::domain::origin::Origin;
 use crate::domain::policy::Permission;
-use crate::services::cards::{CardRecord, Happening, list_history, read};
+use crate::services::cards::{CardRecord, Happening, list_history, may_be_reissued, read};
 use crate::web::accounts::account_line;
 use crate::web::customers::{listed_name, status_tag};
 use crate::web::desk::Context;
@@ -110,7 +110,7 @@ fn menus(cx: &Context, seen: &Seen, change: &dyn Fn(Group) -> Option<String>) ->
     if may_edit && seen.next.is_none() {
         again.push(Link::new("Replace", format!("{base}/replacement")));
     }
-    if may_edit && row.status().is_live() {
+    if may_edit && may_be_reissued(row.status()) {
         again.push(Link::new("Reissue", format!("{base}/reissue")));
     }
     let edits = Group::ALL.into_iter().filter(|group| group.is_editable() && group.applies_to(form));

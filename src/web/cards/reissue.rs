@@ -10,7 +10,7 @@ use crate::domain::card::Expiry;
 use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
 use crate::domain::reason::{Reason, ReasonCode};
-use crate::services::cards::{CardRecord, CardRefusal, read, reissue as reissue_card};
+use crate::services::cards::{CardRecord, CardRefusal, may_be_reissued, read, reissue as reissue_card};
 use crate::web::desk::Context;
 use crate::web::editing::{Wrong, reason_field};
 use crate::web::form::{Protected, only};
@@ -26,7 +26,7 @@ use crate::web::record_views::FormView;
 pub async fn reissue_form(desk: Allowed<EditAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        match record.row.status().is_live() {
+        match may_be_reissued(record.row.status()) {
             true => Reply::page(&view(cx, &record, (&Typed::default(), record.row.version), None)),
             false => Ok(over(&record)),
         }
@@ -40,7 +40,7 @@ pub async fn reissue(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
         let Protected(sent) = form;
         only(&sent, &["once", "version", "step", "expiry", "reason", "words"].map(str::to_owned))?;
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        if !record.row.status().is_live() {
+        if !may_be_reissued(record.row.status()) {
             return Ok(over(&record));
         }
         let version = sent.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
@@ -67,7 +67,8 @@ pub async fn reissue(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
 }
 
 fn over(record: &CardRecord) -> Reply {
-    Reply::to(address(&record.row)).saying("This card can no longer be used. Replace it instead.")
+    Reply::to(address(&record.row))
+        .saying("A card of this status is not made again. Replace it, or set it back to OK first.")
 }
 
 /// An expiry that is to come, and not before the present one.

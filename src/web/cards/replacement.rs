@@ -11,7 +11,7 @@ use crate::domain::card::{Embossing, Group, Problem};
 use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
 use crate::domain::reason::{Reason, ReasonCode};
-use crate::services::cards::{CardRecord, CardRefusal, Replacement, read, replace as replace_card};
+use crate::services::cards::{CardRecord, CardRefusal, IN_COLLECTION, Replacement, read, replace as replace_card};
 use crate::web::desk::Context;
 use crate::web::editing::{Wrong, reason_field};
 use crate::web::form::{Protected, only};
@@ -64,6 +64,7 @@ pub async fn replace(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
             Ok(id) => Ok(Reply::to(format!("/cards/{id}"))
                 .saying("A new card is requested in its place. Enter its number once it has been produced.")),
             Err(CardRefusal::Rule(rule)) => again(format!("{}.", rule.sentence()), StatusCode::UNPROCESSABLE_ENTITY),
+            Err(CardRefusal::InCollection) => again(IN_COLLECTION.to_owned(), StatusCode::UNPROCESSABLE_ENTITY),
             Err(CardRefusal::Stale) => again(
                 "Someone changed this card meanwhile. Look at the record, then begin again.".to_owned(),
                 StatusCode::CONFLICT,
@@ -98,7 +99,7 @@ fn view(
     frame.problems = Summary::of(groups.iter().flat_map(|group| &group.fields));
     frame.problems.extend(refused.map(|words| Summary { field: String::new(), words }));
     let follows = if record.row.status().is_live() {
-        "This card is closed, or lost or stolen if that is the reason. The new one has a number of its own and the same holder, role, addresses and wallet wish."
+        "This card is closed; lost, stolen or closed for fraud if that is the reason. The new one has a number of its own and the same holder, role, addresses and wallet wish."
     } else {
         "The new card has a number of its own and the same holder, role, addresses and wallet wish."
     };
