@@ -134,7 +134,7 @@ impl TestDesk {
     pub fn until_somebody_waits(&self) {
         let waiting =
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        for _ in 0..200 {
+        for _ in 0..2_000 {
             if self.db.count(waiting) > 0 {
                 return;
             }
