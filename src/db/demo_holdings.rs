@@ -1,5 +1,5 @@
 //! Made-up accounts and cards in bulk, for made-up customers only: a pure function of each customer's number, worked out in SQL so
-//! that a million customers get theirs in minutes. The table's own rules hold here as everywhere.
+//! that thousands get theirs in a few statements. The table's own rules hold here as everywhere.
 
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
