@@ -187,6 +187,24 @@ fn a_whole_card_number_is_refused_wherever_it_is_typed() {
 }
 
 #[test]
+fn the_name_the_form_begins_with_follows_product_and_holder_until_somebody_types_another() {
+    let bank = bank();
+    let owner = a_person().named("Zoë", "Bērziņa").record(&bank.agent);
+    let account = bank.desk.account_of(owner.id);
+    let begun = bank.form(account, "requested").value("embossing_name");
+    let to_other = [("holder", ""), ("holder_term", bank.owner.number.as_str()), ("role", "supplementary")];
+
+    let own = bank.send(account, "requested", &[]).is(200).page();
+    let other = bank.send(account, "requested", &to_other).is(200).page();
+    let typed = bank.send(account, "requested", &[&to_other[..], &[("embossing_name", "Bērziņa")]].concat());
+
+    assert_eq!(begun.as_deref(), Some("Zoë Bērziņa"), "before a product is chosen");
+    assert_eq!(own.value("embossing_name").as_deref(), Some("Zoe Berzina"), "as it fits the product");
+    assert_eq!(other.value("embossing_name").as_deref(), Some("Aino Korhonen"));
+    typed.is(422);
+}
+
+#[test]
 fn a_name_that_does_not_fit_is_said_and_one_that_fits_is_offered() {
     let bank = bank();
     let holder = a_person().named("Maria-Magdalena", "Wolfenbüttel-Łukasiewicz").record(&bank.agent);

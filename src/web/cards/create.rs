@@ -140,7 +140,7 @@ impl<'a> Page<'a> {
             return Reply::page(&self.form(&typed, &[], &choice, Vec::new()));
         }
         let terms = self.terms(&typed);
-        if let Some(name) = self.name_of_another(&typed, &holder, &terms) {
+        if let Some(name) = self.name_instead(&typed, &holder, &terms) {
             // Shown among the answers to be checked.
             typed.set(Field::EmbossingName, name);
         }
@@ -206,13 +206,16 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The holder's name where the owner's, which the form began with, was left standing.
-    fn name_of_another(&self, typed: &Typed, holder: &ListRow, terms: &Terms) -> Option<String> {
-        let suggest = |row: &ListRow| suggest_name(&row.name(), terms.embossing_length, terms.embossing_set);
-        let begun_with = suggest(&self.account.owner)?;
-        let is_left =
-            holder.id != self.account.owner.id && typed.get(Field::EmbossingName.key()) == begun_with.as_str();
-        suggest(holder).filter(|name| is_left && *name != begun_with).map(|name| name.as_str().to_owned())
+    /// The holder's name as it fits the product, where the owner's, which the form began with before either was chosen, was left
+    /// standing.
+    fn name_instead(&self, typed: &Typed, holder: &ListRow, terms: &Terms) -> Option<String> {
+        let suggest =
+            |row: &ListRow, terms: &Terms| suggest_name(&row.name(), terms.embossing_length, terms.embossing_set);
+        let begun_with = [self.terms(&Typed::default()), *terms].map(|terms| suggest(&self.account.owner, &terms));
+        let stands = typed.get(Field::EmbossingName.key());
+        let is_left = begun_with.iter().flatten().any(|name| name.as_str() == stands);
+        let name = suggest(holder, terms).filter(|name| is_left && name.as_str() != stands)?;
+        Some(name.as_str().to_owned())
     }
 
     /// Nothing of a virtual card is sent.
