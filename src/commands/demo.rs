@@ -31,8 +31,9 @@ pub fn run(options: &DemoOptions) -> Result<(), Failure> {
     let began = Instant::now();
     let mut conn = ready.connect_as_desk()?;
     let institution = institutions::find_first(&mut conn)?.ok_or_else(no_institution)?;
-    let loaded = fill(&mut conn, &keys, institution.id, options.customers, options.seed)?;
-    drop(conn);
+    let mut beside = ready.connect_as_desk()?;
+    let loaded = fill(&mut conn, &mut beside, &keys, institution.id, options.customers, options.seed)?;
+    drop((conn, beside));
     let is_analyzed = analyze(&ready)?;
     ready.close()?;
     say(format!(
@@ -49,9 +50,10 @@ pub fn run(options: &DemoOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Adds customers with a progress bar. The connection works as the desk.
+/// Adds customers with a progress bar. The connections work as the desk.
 pub fn fill(
     conn: &mut PgConnection,
+    beside: &mut PgConnection,
     keys: &Keys,
     scope: InstitutionId,
     count: u64,
@@ -59,7 +61,7 @@ pub fn fill(
 ) -> Result<Loaded, Failure> {
     let bar = progress_bar(count);
     let filling = Filling { scope, count, seed, now: Utc::now() };
-    let loaded = demo::load(conn, keys, &filling, &mut |added| bar.inc(added));
+    let loaded = demo::load(conn, beside, keys, &filling, &mut |added| bar.inc(added));
     bar.finish_and_clear();
     Ok(loaded?)
 }

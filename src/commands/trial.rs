@@ -81,7 +81,7 @@ fn prepare(ready: &Ready, keys: &Keys, folder: &Path, customers: u64) -> Result<
     }
     let missing = customers.saturating_sub(count_made(&mut conn, institution.id)?);
     if missing > 0 {
-        demo::fill(&mut conn, keys, institution.id, missing, SEED)?;
+        demo::fill(&mut conn, &mut ready.connect_as_desk()?, keys, institution.id, missing, SEED)?;
         demo::analyze(ready)?;
     }
     let sign_ins: Vec<SignIn> = PEOPLE.iter().map(SignIn::new).collect();

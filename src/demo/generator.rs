@@ -52,8 +52,7 @@ impl Generator {
             salutation: throws.percent(20).then(|| land.salutations[usize::from(!is_man)]),
             email: (throws.percent(88) && is_reachable)
                 .then(|| mail::of_person(name.first.as_deref(), &name.last, n, &mut throws)),
-            mobile: (throws.percent(93) && is_reachable)
-                .then(|| numbers::mobile(&land.mobile, place.rank_in_country, self.seed)),
+            mobile: (throws.percent(93) && is_reachable).then(|| self.mobile(land, n, place)),
             phone: (throws.percent(12) && is_reachable).then(|| landline(land, &mut throws)),
             locale: person::locale(land, &mut throws),
             first_name: name.first,
@@ -68,6 +67,15 @@ impl Generator {
             reg_no: identity.hetu(),
             additional_values: if throws.percent(4) { vec![notes(n)] } else { Vec::new() },
             ..self.common(n, place.land, n, ending)
+        }
+    }
+
+    /// A few gave a land line for a mobile, as people do.
+    fn mobile(&self, land: &'static Land, n: u64, place: &Place) -> String {
+        let mut slips = self.dice.throws(n, Topic::Links);
+        match slips.percent(3) {
+            true => landline(land, &mut slips),
+            false => numbers::mobile(&land.mobile, place.rank_in_country, self.seed),
         }
     }
 

@@ -136,12 +136,17 @@ fn taken<const MAX: usize>(text: &str) -> String {
 }
 
 #[test]
-fn mobile_numbers_are_mobile_and_mail_goes_to_example_domains() {
-    for customer in first(300) {
-        if let Some(mobile) = &customer.mobile {
-            let phone = Phone::parse(mobile, Country::FIN).ok().flatten();
-            assert!(phone.is_some_and(|phone| phone.is_mobile()), "{mobile}");
-        }
+fn nearly_all_mobile_numbers_are_mobile_and_mail_goes_to_example_domains() {
+    let customers = first(300);
+    let mobiles: Vec<bool> = customers
+        .iter()
+        .filter_map(|customer| Phone::parse(customer.mobile.as_ref()?, Country::FIN).ok().flatten())
+        .map(|phone| phone.is_mobile())
+        .collect();
+    let others = mobiles.iter().filter(|is_mobile| !**is_mobile).count();
+    assert!((1..=mobiles.len() / 20).contains(&others), "{others} of {}", mobiles.len());
+
+    for customer in customers {
         if let Some(email) = &customer.email {
             let reserved = ["@example.com", "@example.net", "@example.org", ".example"];
             assert!(reserved.iter().any(|end| email.ends_with(end)), "{email}");

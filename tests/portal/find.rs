@@ -233,7 +233,8 @@ fn of_very_many_the_first_fifty_show() {
     let desk = TestDesk::new();
     let agent = desk.agent();
     let filling = Filling { scope: desk.institution, count: 600, seed: 1, now: desk.now() };
-    demo::load(&mut desk.db.owner(), &desk.state.keys, &filling, &mut |_| {}).expect("made-up customers");
+    demo::load(&mut desk.db.owner(), &mut desk.db.owner(), &desk.state.keys, &filling, &mut |_| {})
+        .expect("made-up customers");
 
     let page = list(&agent, "a");
 

@@ -9,7 +9,8 @@ use crate::harness::{Page, Person, TestDesk, a_company, a_person, an_item};
 /// Made-up customers, without a page each.
 fn fill(desk: &TestDesk, count: u64) {
     let filling = Filling { scope: desk.institution, count, seed: 1, now: desk.now() };
-    demo::load(&mut desk.db.owner(), &desk.state.keys, &filling, &mut |_| {}).expect("made-up customers");
+    demo::load(&mut desk.db.owner(), &mut desk.db.owner(), &desk.state.keys, &filling, &mut |_| {})
+        .expect("made-up customers");
 }
 
 fn rows(page: &Page) -> Vec<String> {

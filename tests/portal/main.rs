@@ -18,6 +18,7 @@ mod customers_door;
 mod customers_edit;
 mod customers_once;
 mod customers_status;
+mod demo;
 mod drafts;
 mod find;
 mod find_holdings;

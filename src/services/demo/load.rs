@@ -1,13 +1,13 @@
 //! Loads made-up customers chunk by chunk, each chunk whole or not at all. Numbers go on after the highest there is, so that a
-//! load which was cut off is completed by the next.
+//! load which was cut off is completed by the next. What a chunk owns and holds goes in right behind it, on a connection of its
+//! own, while the next chunk is on its way: a load cut off in between leaves its last customers without accounts.
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, Scope};
 
 use chrono::{DateTime, Utc};
-use diesel::Connection as _;
 
 use super::preparing::{Chunk, Preparation};
 use crate::db::{DbError, PgConnection, demo, demo_holdings, server};
@@ -20,6 +20,9 @@ const CHUNK: u64 = 5000;
 
 /// How many chunks a worker may be ahead.
 const AHEAD: usize = 2;
+
+/// From so many customers on, one company has thousands of cards.
+const FLEET_FROM: u64 = 100_000;
 
 /// One program fills at a time: numbers go on after the highest.
 const TURN: i64 = 73_012_025;
@@ -66,19 +69,20 @@ pub fn count_made(conn: &mut PgConnection, scope: InstitutionId) -> Result<u64, 
 }
 
 /// Adds `count` customers after the highest there is and tells of each chunk how many it had. Refuses more than the generator
-/// has. Whoever calls is the desk: nothing more is needed.
+/// has. Whoever calls is the desk, on both connections: nothing more is needed.
 pub fn load(
     conn: &mut PgConnection,
+    beside: &mut PgConnection,
     keys: &Keys,
     filling: &Filling,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<Loaded, DemoRefusal> {
     server::take_turn(conn, TURN)?;
     let made = count_made(conn, filling.scope)?;
     if filling.count > LAST_NUMBER - made {
         return Err(DemoRefusal::TooMany(LAST_NUMBER - made));
     }
-    demo_holdings::ensure_products(conn, filling.scope, filling.now)?;
+    demo_holdings::prepare(beside, filling.scope, filling.now)?;
     let loaded = Loaded { first: made + 1, last: made + filling.count };
     let preparation = Preparation {
         generator: Generator::new(filling.seed, filling.now.date_naive()),
@@ -93,33 +97,62 @@ pub fn load(
         .map(|start| start..(start + CHUNK).min(loaded.last + 1))
         .collect();
     thread::scope(|threads| {
-        let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 4);
-        let prepared: Vec<Receiver<Chunk>> = (0..workers)
-            .map(|worker| {
-                let (sender, receiver) = sync_channel(AHEAD);
-                let (preparation, ranges) = (&preparation, &ranges);
-                threads.spawn(move || {
-                    // A closed channel means that the loading failed: there is nothing left to prepare for.
-                    let mut own = ranges.iter().skip(worker).step_by(workers);
-                    own.all(|range| sender.send(preparation.chunk(range.clone())).is_ok());
-                });
-                receiver
-            })
-            .collect();
-        // Worker n has every n-th chunk: taken in turn they come in order, and so parents before their parts.
-        for receiver in prepared.iter().cycle().take(ranges.len()) {
-            let mut chunk = receiver.recv().expect("a worker ends only after its last chunk");
-            resolve_earlier(conn, filling.scope, &mut chunk)?;
-            // What somebody owns and holds goes in with them.
-            conn.transaction(|conn| {
-                demo::insert(conn, &chunk.bulk)?;
-                let ids: Vec<i64> = chunk.bulk.customers.iter().map(|customer| customer.id).collect();
-                demo_holdings::insert(conn, filling.scope, &ids, filling.now)
-            })?;
-            progress(chunk.bulk.customers.len() as u64);
+        let (sender, inserted) = sync_channel(AHEAD);
+        let holdings = threads.spawn(|| give_holdings(beside, filling, inserted, progress));
+        let customers = insert(threads, conn, &preparation, &ranges, sender);
+        // What went wrong behind is why the front could not go on.
+        holdings.join().expect("giving holdings does not panic")?;
+        customers
+    })?;
+    if loaded.last >= FLEET_FROM {
+        demo_holdings::insert_fleet(beside, filling.scope, filling.now)?;
+    }
+    Ok(loaded)
+}
+
+/// Workers prepare the chunks, which go in in their order; the ids of each are passed on once they are in.
+fn insert<'scope, 'env>(
+    threads: &'scope Scope<'scope, 'env>,
+    conn: &mut PgConnection,
+    preparation: &'env Preparation<'env>,
+    ranges: &'env [Range<u64>],
+    inserted: SyncSender<Vec<i64>>,
+) -> Result<(), DbError> {
+    let workers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 4);
+    let prepared: Vec<Receiver<Chunk>> = (0..workers)
+        .map(|worker| {
+            let (sender, receiver) = sync_channel(AHEAD);
+            threads.spawn(move || {
+                // A closed channel means that the loading failed: there is nothing left to prepare for.
+                let mut own = ranges.iter().skip(worker).step_by(workers);
+                own.all(|range| sender.send(preparation.chunk(range.clone())).is_ok());
+            });
+            receiver
+        })
+        .collect();
+    // Worker n has every n-th chunk: taken in turn they come in order, and so parents before their parts.
+    for receiver in prepared.iter().cycle().take(ranges.len()) {
+        let mut chunk = receiver.recv().expect("a worker ends only after its last chunk");
+        resolve_earlier(conn, preparation.scope, &mut chunk)?;
+        demo::insert(conn, &chunk.bulk)?;
+        if inserted.send(chunk.bulk.customers.iter().map(|customer| customer.id).collect()).is_err() {
+            break;
         }
-        Ok(loaded)
-    })
+    }
+    Ok(())
+}
+
+fn give_holdings(
+    conn: &mut PgConnection,
+    filling: &Filling,
+    inserted: Receiver<Vec<i64>>,
+    progress: &mut (dyn FnMut(u64) + Send),
+) -> Result<(), DbError> {
+    for ids in inserted {
+        demo_holdings::insert(conn, filling.scope, &ids, filling.now)?;
+        progress(ids.len() as u64);
+    }
+    Ok(())
 }
 
 /// Links to customers of an earlier load, by their numbers. One that has another number by now is left out.
