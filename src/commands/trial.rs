@@ -20,6 +20,7 @@ use crate::db::events::Origin;
 use crate::db::{PgConnection, staff as staff_rows};
 use crate::domain::ids::InstitutionId;
 use crate::domain::staff::{DisplayName, Username};
+use crate::domain::wallet::Rule;
 use crate::password;
 use crate::seal::Keys;
 use crate::services::demo::count_made;
@@ -95,7 +96,7 @@ fn prepare(ready: &Ready, keys: &Keys, folder: &Path, customers: u64) -> Result<
     Ok(sign_ins)
 }
 
-/// The trial's bank.
+/// The trial's bank, with wallets, so that there is something to see of them.
 fn institution() -> Result<FirstInstitution, Failure> {
     let options = InstitutionOptions {
         institution: "Nordic Example Bank".to_owned(),
@@ -103,7 +104,9 @@ fn institution() -> Result<FirstInstitution, Failure> {
         country: "FIN".to_owned(),
         locale: Some("fi_FI".to_owned()),
     };
-    Ok(options.check()?)
+    let mut first = options.check()?;
+    first.settings.wallet.rule = Rule::Shared;
+    Ok(first)
 }
 
 /// The account, with this password from now on: a start that was cut off left no file with the one before.

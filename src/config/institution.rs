@@ -7,6 +7,7 @@ use super::Wrong;
 use crate::domain::country::Country;
 use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
+use crate::domain::wallet;
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "The institution that the first start creates")]
@@ -57,6 +58,7 @@ impl InstitutionOptions {
                 locale,
                 tab_title: TabTitle::Initials,
                 required: RequiredFields::default(),
+                wallet: wallet::Terms::default(),
             },
         })
     }

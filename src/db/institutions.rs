@@ -9,6 +9,7 @@ use crate::domain::country::Country;
 use crate::domain::ids::InstitutionId;
 use crate::domain::institution::{Institution, InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
+use crate::domain::wallet::{CoolDown, Rule, Terms};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = institutions)]
@@ -20,6 +21,8 @@ pub struct InstitutionRow {
     locale: String,
     required_fields: Vec<String>,
     tab_title: String,
+    wallet_rule: String,
+    wallet_cooldown_hours: i32,
     version: i32,
 }
 
@@ -34,6 +37,11 @@ impl From<InstitutionRow> for Institution {
                 locale: Locale::stored(&row.locale),
                 tab_title: TabTitle::parse(&row.tab_title).unwrap_or(TabTitle::Number),
                 required: RequiredFields::from_keys(row.required_fields.iter().map(String::as_str)),
+                wallet: Terms {
+                    rule: Rule::parse(&row.wallet_rule)
+                        .expect("institutions_wallet_rule_known lets only known ones in"),
+                    cool_down: CoolDown::stored(row.wallet_cooldown_hours),
+                },
             },
             version: row.version,
         }
@@ -60,6 +68,8 @@ pub fn insert(
             institutions::locale.eq(settings.locale.code()),
             institutions::required_fields.eq(settings.required.keys()),
             institutions::tab_title.eq(settings.tab_title.code()),
+            institutions::wallet_rule.eq(settings.wallet.rule.code()),
+            institutions::wallet_cooldown_hours.eq(settings.wallet.cool_down.hours()),
             institutions::created_at.eq(now),
         ))
         .returning(institutions::id)
@@ -76,6 +86,8 @@ pub fn update(conn: &mut PgConnection, scope: InstitutionId, version: i32, setti
             institutions::locale.eq(settings.locale.code()),
             institutions::required_fields.eq(settings.required.keys()),
             institutions::tab_title.eq(settings.tab_title.code()),
+            institutions::wallet_rule.eq(settings.wallet.rule.code()),
+            institutions::wallet_cooldown_hours.eq(settings.wallet.cool_down.hours()),
             institutions::version.eq(version + 1),
         ))
         .execute(conn)?;

@@ -6,6 +6,7 @@ use crate::domain::form::{FormField, Requirements};
 use crate::domain::ids::InstitutionId;
 use crate::domain::locale::Locale;
 use crate::domain::text::Line;
+use crate::domain::wallet;
 
 /// An institution's name: one line of at most 100 characters.
 pub type InstitutionName = Line<100>;
@@ -86,6 +87,7 @@ pub struct Settings {
     pub locale: Locale,
     pub tab_title: TabTitle,
     pub required: RequiredFields,
+    pub wallet: wallet::Terms,
 }
 
 /// An institution, as read with the session of whoever works in it.

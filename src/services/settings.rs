@@ -8,6 +8,7 @@ use crate::db::events::{Details, NewEvent, Subject};
 use crate::db::{DbError, events, institutions};
 use crate::domain::actor::Actor;
 use crate::domain::institution::Settings;
+use crate::services::rules::Rule;
 
 /// Why settings were not changed.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,9 @@ pub enum SettingsRefusal {
     /// Somebody changed them since this version was read.
     #[error("the settings changed meanwhile")]
     ChangedMeanwhile,
+    /// The records do not keep the rule yet.
+    #[error("the database refused: {}", .0.sentence())]
+    Rule(Rule),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -33,9 +37,10 @@ pub fn change(
     if version != actor.institution.version {
         return Err(SettingsRefusal::ChangedMeanwhile);
     }
-    institutions::update(conn, actor.scope(), version, settings).map_err(|error| match error {
-        DbError::Stale => SettingsRefusal::ChangedMeanwhile,
-        error => SettingsRefusal::Db(error),
+    institutions::update(conn, actor.scope(), version, settings).map_err(|error| match (Rule::of(&error), error) {
+        (Some(rule), _) => SettingsRefusal::Rule(rule),
+        (None, DbError::Stale) => SettingsRefusal::ChangedMeanwhile,
+        (None, error) => SettingsRefusal::Db(error),
     })?;
     let mut details: Map<String, Value> =
         changes.iter().map(|(field, before, after)| ((*field).to_owned(), json!([before, after]))).collect();
@@ -63,13 +68,15 @@ fn changes(before: &Settings, after: &Settings) -> Vec<(&'static str, Value, Val
         .collect()
 }
 
-fn codes(settings: &Settings) -> [(&'static str, Value); 5] {
+fn codes(settings: &Settings) -> [(&'static str, Value); 7] {
     [
         ("name", json!(settings.name.as_str())),
         ("country", json!(settings.country.code())),
         ("locale", json!(settings.locale.code())),
         ("tab_title", json!(settings.tab_title.code())),
         ("required", json!(settings.required.keys())),
+        ("wallet_rule", json!(settings.wallet.rule.code())),
+        ("wallet_cooldown_hours", json!(settings.wallet.cool_down.hours().to_string())),
     ]
 }
 
@@ -80,6 +87,7 @@ mod tests {
     use crate::domain::customer::Field;
     use crate::domain::institution::{InstitutionName, RequiredFields, TabTitle};
     use crate::domain::locale::Locale;
+    use crate::domain::wallet::Terms;
 
     #[test]
     fn only_what_differs_is_a_change() {
@@ -89,6 +97,7 @@ mod tests {
             locale: Locale::stored("fi_FI"),
             tab_title: TabTitle::Initials,
             required: RequiredFields::default(),
+            wallet: Terms::default(),
         };
         let after = Settings { required: RequiredFields::new([Field::Mobile]), ..before.clone() };
 

@@ -6,6 +6,7 @@ use super::layout::{Desk, FindBox, Flash, Frame, NavItem, Theme};
 use crate::domain::actor::Actor;
 use crate::domain::policy::{Permission, Role};
 use crate::domain::staff;
+use crate::domain::wallet::Rule;
 
 /// Under which tab a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,7 @@ pub enum Nav {
     Customers,
     Accounts,
     Cards,
+    Wallet,
     Settings,
     None,
 }
@@ -26,7 +28,7 @@ struct Entry {
     permission: Permission,
 }
 
-const ENTRIES: [Entry; 5] = [
+const ENTRIES: [Entry; 6] = [
     Entry { nav: Nav::Home, label: "Home", href: "/", key: "h", permission: Permission::SignedIn },
     Entry {
         nav: Nav::Customers,
@@ -37,6 +39,7 @@ const ENTRIES: [Entry; 5] = [
     },
     Entry { nav: Nav::Accounts, label: "Accounts", href: "/accounts", key: "a", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Cards, label: "Cards", href: "/cards", key: "d", permission: Permission::SeeAccounts },
+    Entry { nav: Nav::Wallet, label: "Wallet", href: "/wallet", key: "w", permission: Permission::SeeAccounts },
     Entry {
         nav: Nav::Settings,
         label: "Settings",
@@ -64,7 +67,9 @@ pub fn open_frame(title: impl Into<String>, form_token: String) -> Frame {
 }
 
 fn desk(actor: &Actor, nav: Nav) -> Desk {
-    let entries = ENTRIES.iter().filter(|entry| actor.may(entry.permission));
+    let has_wallets = actor.institution.settings.wallet.rule != Rule::Off;
+    let entries =
+        ENTRIES.iter().filter(|entry| actor.may(entry.permission) && (entry.nav != Nav::Wallet || has_wallets));
     let nav = entries.map(|entry| NavItem {
         label: entry.label.into(),
         href: entry.href.into(),

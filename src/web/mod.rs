@@ -31,6 +31,7 @@ pub mod me;
 pub mod outcome;
 pub mod part_views;
 pub mod products;
+pub mod readiness;
 pub mod record_views;
 pub mod routes;
 #[doc(hidden)]
@@ -39,3 +40,4 @@ pub mod settings;
 pub mod sign_in;
 pub mod state;
 pub mod time;
+pub mod wallet;

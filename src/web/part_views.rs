@@ -97,6 +97,15 @@ pub struct Fact {
     /// Makes the value a link: to another customer.
     pub href: Option<String>,
     pub tag: Option<Tag>,
+    /// Why the value is as it is, each with a way on.
+    pub reasons: Vec<Reason>,
+}
+
+/// A sentence with the way to where it can be changed.
+#[derive(Debug, Clone, Default)]
+pub struct Reason {
+    pub words: String,
+    pub link: Option<Link>,
 }
 
 impl Fact {
@@ -210,6 +219,8 @@ pub struct CustomerRow {
     pub town: String,
     pub country: String,
     pub status: Tag,
+    /// Of one who has live wallet cards.
+    pub wallet: Option<Tag>,
     pub changed: String,
     /// Why it was found; empty in plain lists.
     pub why: String,

@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::web::form_views::{FieldView, FormGroup, Hidden};
 use crate::web::layout::Frame;
-use crate::web::part_views::{Chip, Event, FactGroup, Link, Notice, Pager, Tag, Whose};
+use crate::web::part_views::{Chip, Event, FactGroup, Link, Notice, Pager, Reason, Tag, Whose};
 
 /// One account or card.
 #[derive(Debug, Clone, Default, Template)]
@@ -98,13 +98,14 @@ pub struct TableRow {
     pub cells: Vec<Cell>,
 }
 
-/// Text, a way on, or tags.
+/// Text, a way on, tags, or reasons.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
     pub text: String,
     pub href: Option<String>,
     pub is_id: bool,
     pub tags: Vec<Tag>,
+    pub reasons: Vec<Reason>,
 }
 
 impl Cell {
@@ -122,6 +123,10 @@ impl Cell {
 
     pub fn tags(tags: Vec<Tag>) -> Cell {
         Cell { tags, ..Cell::default() }
+    }
+
+    pub fn reasons(reasons: Vec<Reason>) -> Cell {
+        Cell { reasons, ..Cell::default() }
     }
 }
 

@@ -11,7 +11,7 @@ use super::guard::{
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, cards, customers, find, health, help, home, invitation, me, products, settings, sign_in,
+    accounts, assets, cards, customers, find, health, help, home, invitation, me, products, settings, sign_in, wallet,
 };
 
 /// One line of the table.
@@ -150,6 +150,7 @@ pub fn table() -> Vec<Row> {
         get ("/accounts/{id}/release",                OverrideStatuses, accounts::release_form),
         post("/accounts/{id}/release",                OverrideStatuses, accounts::release),
 
+        get ("/wallet",                               SeeAccounts,      wallet::list),
         get ("/cards",                                SeeAccounts,      cards::list),
         get ("/cards/new",                            EditAccounts,     cards::new_form),
         post("/cards/new",                            EditAccounts,     cards::create),

@@ -93,6 +93,7 @@ fn row(name: &str, number: &str, kind: &str, why: &str) -> CustomerRow {
         town: "Mariehamn".into(),
         country: "Finland".into(),
         status: active(),
+        wallet: name.starts_with('V').then(|| Tag::new("Wallet ready", Tone::Good)),
         changed: "3 Mar 2026".into(),
         why: why.into(),
     }

@@ -43,7 +43,7 @@ async function prepare(page) {
     department: await first("kind=corporate&sort=department"),
     suspended: await first("status=suspended"),
     // Only somebody with nothing of value can leave.
-    leaving: await inList("/customers?status=suspended", 1),
+    leaving: await inList("/customers?status=suspended&kind=corporate", 1),
     account: await inList("/accounts?status=ok"),
     accountBlocked: await inList("/accounts?status=blocked"),
     accountClosing: await inList("/accounts?status=to_close"),
@@ -151,6 +151,7 @@ const PAGES = {
   "/accounts/{id}/collection": [["supervisor", () => `${records.account}/collection`]],
   "/accounts/{id}/release": [["supervisor", () => `${records.accountInCollection}/release`]],
 
+  "/wallet": [["agent", () => "/wallet"], ["auditor", () => "/wallet?reason=no_mobile"]],
   "/cards": [["agent", () => "/cards"], ["auditor", () => "/cards?status=lost"]],
   "/cards/new": ["requested", "registered"]
     .map((way) => ["agent", () => `/cards/new?account=${id(records.account)}&way=${way}`]),

@@ -45,4 +45,5 @@ mod sign_in;
 mod sweep;
 mod templates;
 mod temporary_addresses;
+mod wallet;
 mod wallet_rules;

@@ -82,7 +82,7 @@ pub fn list(
     };
     page = if is_descending { page.order(cards::id.desc()) } else { page.order(cards::id.asc()) };
     let ids: Vec<i64> = page.limit(limit).select(cards::id).load(conn)?;
-    lines(conn, scope, &ids)
+    list_by_ids(conn, scope, &ids)
 }
 
 /// The first cards of each of these accounts, the newest first: at most `each` an account, however many it has.
@@ -106,16 +106,20 @@ pub fn list_nested(
         .order(cards::id.desc())
         .select(cards::id)
         .load(conn)?;
-    lines(conn, scope, &ids)
+    list_by_ids(conn, scope, &ids)
 }
 
 /// One card as a list shows it.
 pub fn find_line(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<CardLine, DbError> {
-    lines(conn, scope, &[id.0])?.into_iter().next().ok_or(DbError::Missing)
+    list_by_ids(conn, scope, &[id.0])?.into_iter().next().ok_or(DbError::Missing)
 }
 
-/// The lines of these cards, in this order.
-fn lines(conn: &mut PgConnection, scope: InstitutionId, ids: &[i64]) -> Result<Vec<CardLine>, DbError> {
+/// These cards as a list shows them, in this order.
+pub(super) fn list_by_ids(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    ids: &[i64],
+) -> Result<Vec<CardLine>, DbError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -4,6 +4,7 @@
 mod list;
 mod lookup;
 mod row;
+mod wallet;
 mod write;
 
 pub use list::{CardLine, Filter, count, find_line, list, list_nested};
@@ -12,6 +13,7 @@ pub use lookup::{
     find_replacement, list_live_on, list_main_on, lock,
 };
 pub use row::CardRow;
+pub use wallet::{Unready, count_unready, list_obstacles_of, list_second, list_unready};
 pub use write::{
     Handover, NewCard, Stamp, insert, next_id, put_address, update_embossing, update_holder, update_numbers,
     update_production, update_role, update_status, update_version, update_wallet,

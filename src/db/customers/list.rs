@@ -30,6 +30,7 @@ pub struct ListRow {
     pub status: String,
     pub mobile: Option<String>,
     pub email_key: Option<String>,
+    pub mobile_changed_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
 }
 

@@ -4,12 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
-use super::present::{card_tag, number, requested_tag};
+use super::present::{number, tags};
 use crate::db::cards::{self, CardLine, Filter};
 use crate::db::products::{CardProductRow, list_for_cards};
 use crate::domain::card::Status;
 use crate::domain::ids::{AccountId, CardProductId, CustomerId};
 use crate::web::customers::listed_name;
+use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeAccounts};
@@ -95,7 +96,7 @@ pub async fn list(desk: Allowed<SeeAccounts>, query: Query<ListQuery>) -> HttpRe
             heads: ["Reference", "Number", "Product", "Cardholder", "Account", "Role", "Expiry", "Status"]
                 .map(str::to_owned)
                 .to_vec(),
-            rows: rows.iter().map(row).collect(),
+            rows: rows.iter().map(|line| row(cx, line)).collect(),
             pager: keyset.pager(ids, more, rows.len(), |after, before| {
                 query.with(|query| (query.after, query.before) = (after, before))
             }),
@@ -105,7 +106,7 @@ pub async fn list(desk: Allowed<SeeAccounts>, query: Query<ListQuery>) -> HttpRe
     .await
 }
 
-fn row(line: &CardLine) -> TableRow {
+fn row(cx: &Context, line: &CardLine) -> TableRow {
     let card = &line.card;
     TableRow {
         name: card.reference.clone(),
@@ -117,7 +118,7 @@ fn row(line: &CardLine) -> TableRow {
             Cell::link(line.account_called(), format!("/accounts/{}", card.account_id)),
             Cell::text(card.role().label()),
             Cell::text(card.expiry().map(|expiry| expiry.human()).unwrap_or_default()),
-            Cell::tags([card_tag(card)].into_iter().chain(requested_tag(card)).collect()),
+            Cell::tags(tags(cx, line)),
         ],
     }
 }

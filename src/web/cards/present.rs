@@ -7,6 +7,7 @@ use crate::services::cards::CardRecord;
 use crate::web::customers::listed_name;
 use crate::web::desk::Context;
 use crate::web::part_views::{Link, Tag, Tone, Whose};
+use crate::web::readiness;
 use crate::web::record_views::SectionLine;
 
 pub fn card_tag(row: &CardRow) -> Tag {
@@ -31,7 +32,7 @@ pub(super) fn address(row: &CardRow) -> String {
 }
 
 /// "•••• 4285", or that there is no number yet.
-pub(super) fn number(row: &CardRow) -> String {
+pub fn number(row: &CardRow) -> String {
     row.truncated_number().map_or_else(|| "No number yet".to_owned(), |number| number.shown())
 }
 
@@ -58,8 +59,13 @@ pub(super) fn whose(record: &CardRecord) -> Whose {
     }
 }
 
+/// What is the matter with a card, in a list.
+pub(super) fn tags(cx: &Context, line: &CardLine) -> Vec<Tag> {
+    [card_tag(&line.card)].into_iter().chain(requested_tag(&line.card)).chain(readiness::line_chip(cx, line)).collect()
+}
+
 /// A card as a line of a section; with its holder where the section is not the holder's own.
-pub fn card_line(_: &Context, line: &CardLine, has_holder: bool) -> SectionLine {
+pub fn card_line(cx: &Context, line: &CardLine, has_holder: bool) -> SectionLine {
     let row = &line.card;
     let expiry = row.expiry().map(|expiry| format!("to {}", expiry.human()));
     let who =
@@ -68,7 +74,7 @@ pub fn card_line(_: &Context, line: &CardLine, has_holder: bool) -> SectionLine 
         role: row.role().label().to_owned(),
         name: named(&line.product.name, row),
         href: address(row),
-        tags: [card_tag(row)].into_iter().chain(requested_tag(row)).collect(),
+        tags: tags(cx, line),
         note: [who].into_iter().chain(expiry).collect::<Vec<_>>().join(" · "),
         ..SectionLine::default()
     }

@@ -15,6 +15,7 @@ use crate::domain::date;
 use crate::domain::ids::CardId;
 use crate::domain::origin::Origin;
 use crate::domain::policy::Permission;
+use crate::domain::wallet::Readiness;
 use crate::services::cards::{CardRecord, Happening, list_history, may_be_reissued, read};
 use crate::web::accounts::account_line;
 use crate::web::customers::{listed_name, status_tag};
@@ -24,6 +25,7 @@ use crate::web::guard::{Allowed, SeeAccounts};
 use crate::web::mailing;
 use crate::web::outcome::Reply;
 use crate::web::part_views::{Fact, FactGroup, Link, Notice, Tone};
+use crate::web::readiness;
 use crate::web::record_views::{Menu, RecordView, Section, SectionLine};
 use crate::web::time;
 
@@ -38,6 +40,8 @@ struct Seen {
     next: Option<CardRow>,
     holders: Vec<(LinkRow, ListRow)>,
     happenings: Vec<Happening>,
+    /// None where it is wished into no wallet, or is over.
+    wallet: Option<Readiness>,
 }
 
 pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
@@ -49,7 +53,9 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
             true => list_history(conn, cx.keys(), scope, id, None, None, limit)?,
             false => Vec::new(),
         };
+        let has_another = record.row.wallet_wish && !cards::list_second(conn, scope, &[id])?.is_empty();
         let seen = Seen {
+            wallet: readiness::of_card(cx, &record.row, &record.holder, has_another),
             reach: customers::find_reach(conn, scope, record.row.holder())?,
             previous: record.row.previous().map(|previous| cards::find(conn, scope, previous)).transpose()?,
             next: match record.row.status().is_live() {
@@ -79,7 +85,11 @@ fn view(cx: &Context, seen: &Seen) -> RecordView {
             Link::new(format!("Account {}", record.account.called()), format!("/accounts/{}", row.account_id)),
         ],
         name,
-        tags: [card_tag(row)].into_iter().chain(requested_tag(row)).collect(),
+        tags: [card_tag(row)]
+            .into_iter()
+            .chain(requested_tag(row))
+            .chain(seen.wallet.as_ref().and_then(readiness::chip))
+            .collect(),
         buttons: Vec::new(),
         menus: menus(cx, seen, &change),
         number_label: "Reference".to_owned(),
@@ -177,9 +187,7 @@ fn groups(cx: &Context, seen: &Seen, change: &dyn Fn(Group) -> Option<String>) -
                     note: Some(format!("since {}", time::day(row.production_since))),
                     ..Fact::new("Production", production.label())
                 }],
-                Change::Wallet(is_wished) => {
-                    vec![Fact::new("Wallet", if is_wished { "Wished for" } else { "Not wished for" })]
-                }
+                Change::Wallet(is_wished) => vec![wallet(cx, seen, is_wished)],
                 Change::CardAddress(own) => {
                     let goes_to = goes_to("The card goes to", own.as_ref());
                     facts::delivery("Own address for the card", own.as_ref(), goes_to)
@@ -192,6 +200,18 @@ fn groups(cx: &Context, seen: &Seen, change: &dyn Fn(Group) -> Option<String>) -
             facts::group(group, facts, change(group))
         })
         .collect()
+}
+
+fn wallet(cx: &Context, seen: &Seen, is_wished: bool) -> Fact {
+    let (row, holder) = (&seen.record.row, &seen.record.holder);
+    let fact = Fact::new("Wallet", if is_wished { "Wished for" } else { "Not wished for" });
+    match &seen.wallet {
+        None => fact,
+        Some(Readiness::Off) => Fact { note: Some("This institution has no wallets.".to_owned()), ..fact },
+        Some(state) => {
+            Fact { tag: readiness::chip(state), reasons: readiness::reasons(cx, row, holder, state), ..fact }
+        }
+    }
 }
 
 fn holders(seen: &Seen, may_edit: bool) -> Section {

@@ -11,7 +11,8 @@ use crate::domain::policy::Permission;
 use crate::web::accounts::account_line;
 use crate::web::cards::card_line;
 use crate::web::desk::Context;
-use crate::web::part_views::Link;
+use crate::web::part_views::{Link, Tag};
+use crate::web::readiness;
 use crate::web::record_views::{Section, SectionLine};
 use crate::web::time;
 
@@ -58,6 +59,14 @@ pub(super) fn account_acts(cx: &Context, id: CustomerId, is_active: bool) -> Vec
     [(Origin::Requested, "Request an account"), (Origin::Registered, "Register an account")]
         .map(|(way, label)| Link::new(label, format!("/accounts/new?customer={id}&way={}", way.code())))
         .to_vec()
+}
+
+/// The chip of the customer, by the newest cards it holds.
+pub(super) fn wallet(cx: &Context, holdings: &Holdings) -> Option<Tag> {
+    let wished: Vec<&CardLine> =
+        holdings.held.iter().filter(|line| line.card.wallet_wish && line.card.status().is_live()).collect();
+    let obstacles: Vec<_> = wished.iter().map(|line| line.card.obstacles()).collect();
+    readiness::holder_chip(cx, &wished.first()?.holder, obstacles.iter().map(Vec::as_slice))
 }
 
 pub(super) fn sections(cx: &Context, holdings: &Holdings) -> Vec<Section> {

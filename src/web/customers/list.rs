@@ -9,17 +9,22 @@ use serde::{Deserialize, Serialize};
 
 use super::present::list_row;
 use super::views::ListView;
+use crate::db::cards::list_obstacles_of;
 use crate::db::customers::{self, Cursor, Filter, ListRow};
+use crate::db::{DbError, PgConnection};
 use crate::domain::country::Country;
 use crate::domain::customer::{Kind, Sort, Status};
+use crate::domain::ids::CustomerId;
 use crate::domain::policy::Permission;
+use crate::domain::wallet::Rule;
 use crate::seal::{Keys, Place};
 use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeCustomers};
 use crate::web::outcome::{Fault, Reply};
-use crate::web::part_views::{Chip, Order, Pager, SortHead};
+use crate::web::part_views::{Chip, Order, Pager, SortHead, Tag};
+use crate::web::readiness;
 
 const PAGE: usize = 25;
 /// Counted no further: a count must not grow with the table.
@@ -99,9 +104,26 @@ pub async fn list(desk: Allowed<SeeCustomers>, query: Query<ListQuery>) -> HttpR
             None => count_words(customers::count(conn, cx.actor.scope(), &filter, COUNTED + 1)?),
             Some(_) => "Customers".to_owned(),
         };
-        Reply::page(&view(cx, &query, heading, &rows, Position { cursor, has_more }))
+        let wallets = wallets(conn, cx, &rows)?;
+        let mut view = view(cx, &query, heading, &rows, Position { cursor, has_more });
+        for (shown, wallet) in view.rows.iter_mut().zip(wallets) {
+            shown.wallet = wallet;
+        }
+        Reply::page(&view)
     })
     .await
+}
+
+/// The chip of each who has live wallet cards.
+fn wallets(conn: &mut PgConnection, cx: &Context, rows: &[ListRow]) -> Result<Vec<Option<Tag>>, DbError> {
+    let has_wallets = cx.actor.institution.settings.wallet.rule != Rule::Off;
+    if !has_wallets || !cx.may(Permission::SeeAccounts) {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<CustomerId> = rows.iter().map(ListRow::id).collect();
+    let found = list_obstacles_of(conn, cx.actor.scope(), &ids)?;
+    let of = |id: CustomerId| found.iter().filter(move |(holder, _)| *holder == id).map(|(_, found)| found.as_slice());
+    Ok(rows.iter().map(|row| readiness::holder_chip(cx, row, of(row.id()))).collect())
 }
 
 struct Position {

@@ -41,6 +41,7 @@ pub fn list_row(row: &ListRow, why: String) -> CustomerRow {
         town: row.city.clone(),
         country: row.country.clone(),
         status: status_tag(row.status()),
+        wallet: None,
         changed: time::day(row.updated_at),
         why,
     }

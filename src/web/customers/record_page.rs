@@ -43,6 +43,7 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
             false => None,
         };
         let mut view = view(cx, &record, &notes, &happenings, &children);
+        view.identity.wallet = holdings.as_ref().and_then(|holdings| holdings::wallet(cx, holdings));
         view.sections = holdings.map(|holdings| holdings::sections(cx, &holdings)).unwrap_or_default();
         Reply::page(&view)
     })
@@ -112,6 +113,7 @@ fn identity(record: &Record) -> Identity {
         kind_href: format!("/customers?{sort}"),
         number: customer.registration.customer_number.as_str().to_owned(),
         status: status_tag(record.status),
+        wallet: None,
         particulars: born.into_iter().chain([customer.contact.locale.label().to_string(), town]).collect(),
     }
 }

@@ -69,6 +69,8 @@ pub struct Identity {
     pub kind_href: String,
     pub number: String,
     pub status: Tag,
+    /// Of one who has live wallet cards.
+    pub wallet: Option<Tag>,
     /// "Born 14 Mar 1985", "fi-FI", "Mariehamn, Åland": in this order, only those that are known.
     pub particulars: Vec<String>,
 }

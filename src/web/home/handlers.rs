@@ -12,9 +12,10 @@ use crate::web::desk::Context;
 use crate::web::form_views::ButtonForm;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SignedIn};
+use crate::web::keyset::count_words;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::Link;
-use crate::web::time;
+use crate::web::{time, wallet};
 
 /// How many of a person's last deeds are looked through, how many customers and drafts are shown.
 const DEPTH: i64 = 200;
@@ -33,6 +34,7 @@ pub async fn show(desk: Allowed<SignedIn>) -> HttpResponse {
             creations: creations(actor),
             intro: intro.to_owned(),
             duties,
+            care: care(conn, cx)?,
             recent: recent(conn, cx)?,
             drafts: drafts(conn, cx)?,
         })
@@ -73,6 +75,12 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
         duties.push(duty("Help", "/help", "What each role may do, and the keyboard shortcuts."));
     }
     (intro, duties)
+}
+
+fn care(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>, Fault> {
+    let unready = wallet::count_waiting(conn, cx)?.filter(|count| *count > 0);
+    let link = |count| Link::new(format!("{} not ready for a wallet", count_words(count, "card", "cards")), "/wallet");
+    Ok(unready.map(link).into_iter().collect())
 }
 
 /// The customers that the actor worked on last; None where the actor sees none.

@@ -22,6 +22,8 @@ pub struct HomeView {
     pub intro: String,
     /// Where they do it, each with a sentence.
     pub duties: Vec<Duty>,
+    /// What needs care, with how many: empty where nothing does.
+    pub care: Vec<Link>,
     /// None where the person sees no customer data.
     pub recent: Option<Vec<RecentCustomer>>,
     /// None where the person may not create.

@@ -44,10 +44,16 @@ fn home() -> Vec<Sample> {
         creations: vec![Link::new("Private", "/customers/new?kind=private"), Link::new("Corporate", "/customers/new")],
         recent: Some(vec![recent("Virtanen, Aino Maria"), recent(LONG_NAME), recent("Södra Energi ASA")]),
         drafts: Some(vec![draft("Matti Juha Korhonen"), draft(LONG_NAME)]),
+        care: vec![Link::new("1,000+ cards not ready for a wallet", "/wallet")],
         ..HomeView::default()
     };
-    let empty =
-        HomeView { frame: frame("Home", "Home"), recent: Some(Vec::new()), drafts: Some(Vec::new()), ..usual.clone() };
+    let empty = HomeView {
+        frame: frame("Home", "Home"),
+        recent: Some(Vec::new()),
+        drafts: Some(Vec::new()),
+        care: Vec::new(),
+        ..usual.clone()
+    };
     let duty = |label: &str, href: &str, words: &str| Duty { link: Link::new(label, href), words: words.into() };
     let admin = HomeView {
         frame: frame("Home", "Home"),

@@ -2,7 +2,7 @@
 
 use super::{LONG_NAME, Sample, active, aino, countries, done, frame, page, reasons, refused};
 use crate::web::form_views::{ButtonForm, Choice, FieldView, FormGroup, Hidden, Width};
-use crate::web::part_views::{Chip, Event, Fact, FactGroup, Link, Notice, Pager, Tag, Tone};
+use crate::web::part_views::{Chip, Event, Fact, FactGroup, Link, Notice, Pager, Reason, Tag, Tone};
 use crate::web::products::views::{ProductRow, ProductsView, Sort};
 use crate::web::record_views::{
     Cell, CheckView, FormView, Menu, RecordView, Section, SectionLine, TableRow, TableView,
@@ -34,6 +34,16 @@ fn line(name: &str, below: usize) -> SectionLine {
     }
 }
 
+fn obstacles() -> Vec<Reason> {
+    vec![
+        Reason {
+            words: "The cardholder has no mobile number to send a code to.".into(),
+            link: Some(Link::new("Change the mobile", "/customers/1/edit/contact")),
+        },
+        Reason { words: "The card waits. Until tomorrow 14:03 UTC.".into(), link: None },
+    ]
+}
+
 fn section(id: &str, title: &str, lines: Vec<SectionLine>) -> Section {
     Section {
         id: id.into(),
@@ -54,6 +64,11 @@ fn record() -> Vec<Sample> {
     let facts = vec![
         Fact { copy: Some("30000009281".into()), mono: true, ..Fact::new("Account number", "30000009281") },
         Fact { add_href: Some("/accounts/1/edit/details".into()), ..Fact::new("Segment", "") },
+        Fact {
+            tag: Some(Tag::new("Wallet not ready", Tone::Warn)),
+            reasons: obstacles(),
+            ..Fact::new("Wallet", "Wished for")
+        },
         Fact { note: Some("The owner's base address".into()), ..Fact::new("Statements go to", "Kungsgatan 12") },
     ];
     let event = Event {
@@ -118,6 +133,7 @@ fn table() -> Vec<Sample> {
             Cell::id("•••• 4285"),
             Cell::link(name, "/customers/1"),
             Cell::tags(vec![active(), Tag::new("Requested", Tone::Plain)]),
+            Cell::reasons(obstacles()),
         ],
     };
     let usual = TableView {

@@ -138,6 +138,7 @@ fn show() -> Vec<Sample> {
         kind_href: "/customers?kind=private".into(),
         number: "C100048213".into(),
         status: active(),
+        wallet: Some(Tag::new("Wallet not ready", Tone::Warn)),
         particulars: ["Born 14 Mar 1985", "Finnish (Finland)", "Mariehamn, Finland"].map(Into::into).into(),
     };
     let related = |role: &str, name: &str| Related {

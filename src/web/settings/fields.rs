@@ -7,6 +7,7 @@ use crate::domain::form::FormField;
 use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
 use crate::domain::text::Flaw;
+use crate::domain::wallet::{CoolDown, Rule, Terms};
 use crate::web::form::FormFields;
 use crate::web::form_views::{Choice, FieldView, FormGroup, Width};
 use crate::web::outcome::Fault;
@@ -22,6 +23,8 @@ pub struct SettingsForm {
     country: String,
     locale: String,
     tab_title: String,
+    wallet_rule: String,
+    wallet_cooldown_hours: String,
     required: Vec<Field>,
 }
 
@@ -43,6 +46,8 @@ impl FormFields for SettingsForm {
                 "country" => &mut form.country,
                 "locale" => &mut form.locale,
                 "tab_title" => &mut form.tab_title,
+                "wallet_rule" => &mut form.wallet_rule,
+                "wallet_cooldown_hours" => &mut form.wallet_cooldown_hours,
                 _ => return Err(NOT_OURS),
             };
             if seen.contains(&name) {
@@ -69,6 +74,8 @@ impl SettingsForm {
             country: settings.country.code().to_owned(),
             locale: settings.locale.code().to_owned(),
             tab_title: settings.tab_title.code().to_owned(),
+            wallet_rule: settings.wallet.rule.code().to_owned(),
+            wallet_cooldown_hours: settings.wallet.cool_down.hours().to_string(),
             required: settings.required.iter().collect(),
         }
     }
@@ -81,10 +88,13 @@ impl SettingsForm {
         let locale = keep("locale", Locale::parse(&self.locale), &mut flaws);
         let choose = || Flaw::Sentence("Choose what a browser tab shows".into());
         let tab_title = keep("tab_title", TabTitle::parse(&self.tab_title).ok_or_else(choose), &mut flaws);
-        match (name, country, locale, tab_title) {
-            (Some(name), Some(country), Some(locale), Some(tab_title)) => {
+        let choose = || Flaw::Sentence("Choose whether cards go into wallets".into());
+        let rule = keep("wallet_rule", Rule::parse(&self.wallet_rule).ok_or_else(choose), &mut flaws);
+        let cool_down = keep("wallet_cooldown_hours", CoolDown::parse(&self.wallet_cooldown_hours), &mut flaws);
+        match (name, country, locale, tab_title, rule, cool_down) {
+            (Some(name), Some(country), Some(locale), Some(tab_title), Some(rule), Some(cool_down)) => {
                 let required = RequiredFields::new(self.required.iter().copied());
-                Ok(Settings { name, country, locale, tab_title, required })
+                Ok(Settings { name, country, locale, tab_title, required, wallet: Terms { rule, cool_down } })
             }
             _ => Err(flaws),
         }
@@ -105,6 +115,7 @@ impl SettingsForm {
         vec![
             group("Institution", None, self.institution()),
             group("Privacy", Some("Browser tabs show on shared screens and in the browser's history."), self.privacy()),
+            group("Wallets", Some("What stands between a card and a wallet is on the list Wallet."), self.wallet()),
             group("Required fields", Some("No customer can be saved without them."), self.required()),
         ]
     }
@@ -124,6 +135,16 @@ impl SettingsForm {
     fn privacy(&self) -> Vec<FieldView> {
         let title = |title: TabTitle| Choice::new(title.code(), title.label(), title.code() == self.tab_title);
         vec![FieldView::radios("tab_title", "What a browser tab shows of a customer", TabTitle::ALL.map(title).into())]
+    }
+
+    fn wallet(&self) -> Vec<FieldView> {
+        let rule = |rule: Rule| Choice::new(rule.code(), rule.label(), rule.code() == self.wallet_rule);
+        vec![
+            FieldView::radios("wallet_rule", "Cards in wallets", Rule::ALL.map(rule).into()),
+            FieldView::text("wallet_cooldown_hours", "Hours to wait after a new mobile", &self.wallet_cooldown_hours)
+                .hint("A number that changes shortly before a wallet is set up is how cards are taken over")
+                .width(Width::Small),
+        ]
     }
 
     fn required(&self) -> Vec<FieldView> {
@@ -156,7 +177,8 @@ mod tests {
 
     fn read(pairs: &[(&str, &str)]) -> Result<SettingsForm, Fault> {
         let given = [("version", "3"), ("name", "Nordic Example Bank"), ("country", "FIN"), ("locale", "fi_FI")];
-        let pairs = given.iter().chain(pairs);
+        let wallet = [("wallet_rule", "strict"), ("wallet_cooldown_hours", "48")];
+        let pairs = given.iter().chain(&wallet).chain(pairs);
         SettingsForm::read(pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }
 
@@ -167,6 +189,7 @@ mod tests {
         let settings = form.parse().expect("good");
 
         assert_eq!(settings.required.keys(), ["mobile", "email"]);
+        assert_eq!((settings.wallet.rule, settings.wallet.cool_down.hours()), (Rule::Strict, 48));
         assert_eq!(SettingsForm::of(3, &settings), form);
     }
 

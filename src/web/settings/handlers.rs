@@ -41,12 +41,18 @@ pub async fn update(desk: Allowed<ManageSettings>, form: Protected<SettingsForm>
     desk.write(move |conn, cx| {
         let settings = match form.0.parse() {
             Ok(settings) => settings,
-            Err(flaws) => return refused(conn, cx, &form.0, &flaws),
+            Err(flaws) => return refused(cx, &form.0, &flaws, &rows(conn, cx, None)?),
         };
+        // Read before: after a refusal of the database there is nothing more to be read.
+        let rows = rows(conn, cx, None)?;
         match change(conn, &cx.actor, form.0.version, &settings) {
             Ok(true) => Ok(Reply::to("/settings").saying("The settings are saved.")),
             Ok(false) => Ok(Reply::to("/settings").saying("Nothing was different, so nothing was saved.")),
             Err(SettingsRefusal::ChangedMeanwhile) => late(conn, cx, form.0),
+            Err(SettingsRefusal::Rule(rule)) => {
+                let flaw = Flaw::Sentence(rule.sentence().to_owned());
+                Err(Fault::Again(Box::new(refused(cx, &form.0, &[("wallet_rule", flaw)], &rows)?)))
+            }
             Err(SettingsRefusal::Db(error)) => Err(error.into()),
         }
     })
@@ -54,13 +60,12 @@ pub async fn update(desk: Allowed<ManageSettings>, form: Protected<SettingsForm>
 }
 
 fn refused(
-    conn: &mut PgConnection,
     cx: &Context,
     form: &SettingsForm,
     flaws: &[(&'static str, Flaw)],
+    rows: &[EventRow],
 ) -> Result<Reply, Fault> {
-    let rows = rows(conn, cx, None)?;
-    let mut view = view(cx, form, flaws, &rows, None);
+    let mut view = view(cx, form, flaws, rows, None);
     view.frame.problems = Problem::of(view.groups.iter().flat_map(|group| &group.fields));
     Reply::refused(&view)
 }

@@ -9,6 +9,7 @@ use crate::domain::customer::Field;
 use crate::domain::form::FormField;
 use crate::domain::institution::TabTitle;
 use crate::domain::locale::Locale;
+use crate::domain::wallet::Rule;
 use crate::web::part_views::{Change, Event, Notice, Tone};
 use crate::web::time;
 
@@ -75,6 +76,8 @@ fn label(field: &str) -> String {
         "locale" => "Language",
         "tab_title" => "Browser tab",
         "required" => "Required fields",
+        "wallet_rule" => "Cards in wallets",
+        "wallet_cooldown_hours" => "Hours to wait after a new mobile",
         other => other,
     }
     .to_owned()
@@ -92,6 +95,7 @@ fn words(field: &str, value: &Value) -> String {
         "country" => Country::parse(code).ok().map(Country::name),
         "locale" => Locale::parse(code).ok().map(Locale::label),
         "tab_title" => TabTitle::parse(code).map(TabTitle::label),
+        "wallet_rule" => Rule::parse(code).map(Rule::label),
         _ => None,
     };
     known.unwrap_or(code).to_owned()

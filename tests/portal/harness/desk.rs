@@ -14,6 +14,7 @@ use cardfile::domain::institution::{InstitutionName, RequiredFields, Settings, T
 use cardfile::domain::locale::Locale;
 use cardfile::domain::policy::Role;
 use cardfile::domain::staff::{DisplayName, Limits, Username};
+use cardfile::domain::wallet::Terms;
 use cardfile::seal::Keys;
 use cardfile::services;
 use cardfile::web::state::State;
@@ -143,6 +144,7 @@ fn settings(name: &str) -> Settings {
         locale: Locale::parse("fi_FI").expect("a locale"),
         tab_title: TabTitle::Initials,
         required: RequiredFields::default(),
+        wallet: Terms::default(),
     }
 }
 
