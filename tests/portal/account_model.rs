@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use cardfile::domain::account::{self, NewAccount};
 use cardfile::domain::actor::Actor;
 use cardfile::domain::card::{self, Embossing, NewCard, Terms};
+use cardfile::domain::currency::Currency;
 use cardfile::domain::customer;
 use cardfile::domain::form::Typed;
 use cardfile::domain::ids::{AccountId, CardId, CustomerId};
@@ -172,7 +173,6 @@ impl Bank<'_> {
     fn open(&mut self, owner: usize, way: Origin) -> Done {
         let typed = typed([
             ("product", self.desk.products().account.to_string()),
-            ("currency", "EUR".to_owned()),
             ("number", format!("M-{}", Uuid::new_v4().simple())),
             ("opened_on_day", "15".to_owned()),
             ("opened_on_month", "1".to_owned()),
@@ -180,7 +180,13 @@ impl Bank<'_> {
         ]);
         let account = NewAccount::parse(way, &typed, &self.actor.plain_ground()).expect("a good account");
         let owner = pick(&self.people, owner)?;
-        let creation = accounts::Creation { origin: way, owner, account: &account, form_key: Uuid::new_v4() };
+        let creation = accounts::Creation {
+            origin: way,
+            owner,
+            account: &account,
+            currency: Currency::EUR,
+            form_key: Uuid::new_v4(),
+        };
         let made = accounts::create(&mut self.conn, &self.desk.state.keys, &self.actor, &creation);
         self.accounts.push(by_account(made)?);
         Ok(())

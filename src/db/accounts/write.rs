@@ -10,12 +10,14 @@ use crate::db::addresses::{address_columns, text};
 use crate::db::schema::{account_addresses, accounts};
 use crate::domain::account::{Details, NewAccount as Typed, Status};
 use crate::domain::address::Address;
+use crate::domain::currency::Currency;
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
 use crate::domain::origin::Origin;
 use crate::domain::reference::Reference;
 
 /// An account to insert, with what was resolved for it.
 pub struct NewAccount<'a> {
+    pub currency: Currency,
     pub id: AccountId,
     pub origin: Origin,
     pub reference: Option<&'a Reference>,
@@ -63,7 +65,7 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewAccount<'_
                 accounts::origin.eq(new.origin.code()),
                 accounts::reference.eq(new.reference.map(|reference| reference.as_str())),
                 accounts::product_id.eq(new.account.product.0),
-                accounts::currency.eq(new.account.currency.code()),
+                accounts::currency.eq(new.currency.code()),
                 accounts::owner_id.eq(new.owner.0),
                 accounts::owner_since.eq(new.now),
                 accounts::owner_reason.eq(new.reason),

@@ -7,7 +7,6 @@ form_fields! {
     Field in Group {
         Owner "owner" "Owner" Product,
         Product "product" "Product" Product [required],
-        Currency "currency" "Currency" Product [required],
         Name "name" "Name" Details,
         Number "number" "Account number" Details,
         Segment "segment" "Segment" Details,

@@ -4,7 +4,6 @@
 use super::statement::{STATEMENT, parse_statement};
 use super::{Details, Field, Group, Problem, Reader, choice};
 use crate::domain::address::Address;
-use crate::domain::currency::Currency;
 use crate::domain::form::{FormField, Ground, Typed};
 use crate::domain::ids::AccountProductId;
 use crate::domain::origin::Origin;
@@ -25,7 +24,7 @@ impl Change {
             Group::Product => Err(vec![Problem {
                 field: Field::Product,
                 input: Field::Product.key().to_owned(),
-                message: "Product and currency stay as they were chosen. Open another account instead".to_owned(),
+                message: "The product stays as it was chosen. Open another account instead".to_owned(),
             }]),
         }
     }
@@ -45,8 +44,8 @@ impl Change {
 /// Everything about a new account that a person types.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAccount {
+    /// It says the currency, too.
     pub product: AccountProductId,
-    pub currency: Currency,
     pub details: Details,
     pub statement_address: Option<Address>,
 }
@@ -59,8 +58,8 @@ impl NewAccount {
         let details = keep(Details::parse(typed, origin, ground), &mut problems);
         let statement_address = keep(parse_statement(typed, ground), &mut problems);
         match (product, details, statement_address) {
-            (Some((product, currency)), Some(details), Some(statement_address)) => {
-                Ok(NewAccount { product, currency, details, statement_address })
+            (Some(product), Some(details), Some(statement_address)) => {
+                Ok(NewAccount { product, details, statement_address })
             }
             _ => Err(problems),
         }
@@ -70,23 +69,17 @@ impl NewAccount {
     pub fn typed(&self) -> Typed {
         let mut typed = Typed::default();
         typed.set(Field::Product, self.product.to_string());
-        typed.set(Field::Currency, self.currency.code());
         typed.overlay(&Change::Details(self.details.clone()).typed());
         typed.overlay(&Change::StatementAddress(self.statement_address.clone()).typed());
         typed
     }
 }
 
-fn parse_product(typed: &Typed, ground: &Ground<'_>) -> Result<(AccountProductId, Currency), Vec<Problem>> {
+fn parse_product(typed: &Typed, ground: &Ground<'_>) -> Result<AccountProductId, Vec<Problem>> {
     let mut reader = Reader::new(typed, ground);
     let parsed = choice(reader.text(Field::Product), |text| text.parse().ok().filter(|id| *id > 0));
     let product = reader.settle(Field::Product, parsed).map(AccountProductId);
-    let parsed = match reader.text(Field::Currency) {
-        "" => Ok(None),
-        text => Currency::parse(text).map(Some),
-    };
-    let currency = reader.settle(Field::Currency, parsed);
-    reader.finish(product.zip(currency))
+    reader.finish(product)
 }
 
 fn keep<T>(parsed: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
@@ -107,9 +100,8 @@ mod tests {
         Ground { country: Country::FIN, today, required: &() }
     }
 
-    const ACCOUNT: [(&str, &str); 11] = [
+    const ACCOUNT: [(&str, &str); 10] = [
         ("product", "7"),
-        ("currency", "EUR"),
         ("number", "100200300"),
         ("opened_on_day", "1"),
         ("opened_on_month", "sep"),
@@ -125,7 +117,7 @@ mod tests {
     fn a_new_account_is_read_and_written_back() {
         let account = NewAccount::parse(Origin::Registered, &typed(&ACCOUNT), &ground()).expect("good");
 
-        assert_eq!((account.product, account.currency), (AccountProductId(7), Currency::EUR));
+        assert_eq!(account.product, AccountProductId(7));
         assert_eq!(NewAccount::parse(Origin::Registered, &account.typed(), &ground()), Ok(account));
     }
 
@@ -138,7 +130,6 @@ mod tests {
         let fields: Vec<Field> = problems.into_iter().map(|problem| problem.field).collect();
         let expected = [
             Field::Product,
-            Field::Currency,
             Field::Number,
             Field::OpenedOn,
             Field::StatementCountry,

@@ -9,6 +9,7 @@ use crate::db::accounts::NewAccount;
 use crate::db::{PgConnection, accounts, customers};
 use crate::domain::account::{self, AccountNumber, Field, Problem};
 use crate::domain::actor::Actor;
+use crate::domain::currency::Currency;
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::{AccountId, CustomerId};
 use crate::domain::origin::Origin;
@@ -22,6 +23,8 @@ pub struct Creation<'a> {
     pub origin: Origin,
     pub owner: CustomerId,
     pub account: &'a account::NewAccount,
+    /// The product's.
+    pub currency: Currency,
     pub form_key: Uuid,
 }
 
@@ -53,6 +56,7 @@ pub fn create(
         origin: creation.origin,
         reference: reference.as_ref(),
         account: creation.account,
+        currency: creation.currency,
         owner: creation.owner,
         reason: creation.origin.label(),
         parent,

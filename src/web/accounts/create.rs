@@ -11,7 +11,8 @@ use crate::db::customers::{self, ListRow};
 use crate::db::products::{AccountProductRow, list_for_accounts};
 use crate::db::{DbError, PgConnection};
 use crate::domain::account::{Field, Group, NewAccount, Problem};
-use crate::domain::form::{FormField, Typed};
+use crate::domain::currency::Currency;
+use crate::domain::form::Typed;
 use crate::domain::ids::CustomerId;
 use crate::domain::origin::Origin;
 use crate::services::accounts::{self, AccountRefusal, Creation};
@@ -48,7 +49,6 @@ pub async fn new_form(desk: Allowed<EditAccounts>, query: Query<NewQuery>) -> Ht
         typed.set(Field::StatementCountry, cx.actor.institution.settings.country.code());
         if let [only] = page.offered().as_slice() {
             typed.set(Field::Product, only.id.to_string());
-            typed.set(Field::Currency, &only.currency);
         }
         Reply::page(&page.form(&typed, &[], Vec::new()))
     })
@@ -74,18 +74,11 @@ pub async fn create(desk: Allowed<EditAccounts>, form: Protected<Typed>) -> Http
         let offered = page.offered();
         let product = offered.iter().find(|product| product.id == account.product.0);
         let product = product.ok_or(Fault::BadRequest("The form names a product that is not offered."))?;
-        if product.currency != account.currency.code() {
-            let problem = Problem {
-                field: Field::Currency,
-                input: Field::Currency.key().to_owned(),
-                message: format!("Currency must be the product's, {}", product.currency),
-            };
-            return Reply::refused(&page.form(&sent, &[problem], Vec::new()));
-        }
         if sent.get("step") != "do" {
             return Reply::page(&page.check(&account, &sent));
         }
-        let creation = Creation { origin, owner: page.owner.id(), account: &account, form_key: once };
+        let currency = Currency::stored(&product.currency);
+        let creation = Creation { origin, owner: page.owner.id(), account: &account, currency, form_key: once };
         match accounts::create(conn, cx.keys(), &cx.actor, &creation) {
             Ok(id) => Ok(Reply::to(format!("/accounts/{id}")).saying(page.done())),
             Err(AccountRefusal::Problems(problems)) => Reply::refused(&page.form(&sent, &problems, Vec::new())),
@@ -98,6 +91,12 @@ pub async fn create(desk: Allowed<EditAccounts>, form: Protected<Typed>) -> Http
         }
     })
     .await
+}
+
+/// "EUR · Euro".
+fn currency_words(code: &str) -> String {
+    let currency = Currency::stored(code);
+    format!("{} · {}", currency.code(), currency.name())
 }
 
 /// All that the form may send.
@@ -188,7 +187,7 @@ impl<'a> Page<'a> {
         let name = product.map_or(String::new(), |product| product.name.clone());
         let facts = vec![
             Fact::new("Product", name),
-            Fact::new("Currency", format!("{} · {}", account.currency.code(), account.currency.name())),
+            Fact::new("Currency", product.map_or(String::new(), |product| currency_words(&product.currency))),
         ];
         let product = FactGroup { id: "product".to_owned(), title: "Product".to_owned(), change_href: None, facts };
         let mut groups = vec![

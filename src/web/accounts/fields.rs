@@ -2,7 +2,6 @@
 
 use crate::db::products::AccountProductRow;
 use crate::domain::account::{Field, Group, PaymentReferenceKind, Problem, STATEMENT, Segment};
-use crate::domain::currency::Currency;
 use crate::domain::form::{FormField, Typed};
 use crate::domain::origin::Origin;
 use crate::web::form_views::{FieldView, FormGroup, Width};
@@ -23,19 +22,9 @@ impl Form<'_> {
             .map(|product| (product.id.to_string(), format!("{} ({})", product.name, product.currency)))
             .collect();
         let choices = [none()].into_iter().chain(ids.iter().map(|(id, name)| (id.as_str(), name.clone())));
-        let currencies =
-            Currency::all().map(|currency| (currency.code(), format!("{} · {}", currency.code(), currency.name())));
         let product =
             FieldView::select("product", Field::Product.label(), chosen(choices.collect(), self.value(Field::Product)));
-        let currency = FieldView::select(
-            "currency",
-            Field::Currency.label(),
-            chosen([none()].into_iter().chain(currencies).collect(), self.value(Field::Currency)),
-        );
-        let fields = vec![
-            product.error(error_of(self.problems, Field::Product)),
-            currency.error(error_of(self.problems, Field::Currency)),
-        ];
+        let fields = vec![product.error(error_of(self.problems, Field::Product))];
         FormGroup { title: "Product".to_owned(), note: None, fields }
     }
 

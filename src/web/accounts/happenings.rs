@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::account::{Field, PaymentReferenceKind, StatusChange};
 use crate::domain::country::Country;
-use crate::domain::currency::Currency;
 use crate::domain::date;
 use crate::domain::form::FormField;
 use crate::services::accounts::Happening;
@@ -54,9 +53,6 @@ pub(super) fn human(field: Field, text: &str) -> String {
     match field {
         Field::StatementCountry => {
             Country::parse(text).map_or_else(|_| text.to_owned(), |country| country.name().to_owned())
-        }
-        Field::Currency => {
-            Currency::parse(text).map_or_else(|_| text.to_owned(), |currency| currency.name().to_owned())
         }
         Field::PaymentReferenceKind => {
             PaymentReferenceKind::parse(text).map_or_else(|| text.to_owned(), |kind| kind.label().to_owned())

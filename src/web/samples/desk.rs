@@ -129,8 +129,10 @@ fn find() -> Vec<Sample> {
     let field = FieldView::text("term", "Name, number, phone or e-mail", "")
         .width(Width::Large)
         .error(Some("What you typed looks like a card number. Find by its last four digits and a last name".into()));
-    let wrong =
-        FindFormView { frame: refused(frame("Find a customer", "Customers"), &[std::slice::from_ref(&field)]), field };
+    let wrong = FindFormView {
+        frame: refused(frame("Find a customer, an account or a card", "Customers"), &[std::slice::from_ref(&field)]),
+        field,
+    };
     vec![
         page("find", usual),
         page("find-holdings", held),

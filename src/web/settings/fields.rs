@@ -142,8 +142,7 @@ impl SettingsForm {
         vec![
             FieldView::radios("wallet_rule", "Cards in wallets", Rule::ALL.map(rule).into()),
             FieldView::text("wallet_cooldown_hours", "Hours to wait after a new mobile", &self.wallet_cooldown_hours)
-                .hint("A number that changes shortly before a wallet is set up is how cards are taken over")
-                .width(Width::Small),
+                .hint("A number that changes shortly before a wallet is set up is how cards are taken over"),
         ]
     }
 
