@@ -74,18 +74,18 @@ pub struct NewEvent<'a> {
     pub details: Details,
 }
 
-pub fn insert(conn: &mut PgConnection, scope: InstitutionId, event: NewEvent<'_>) -> Result<(), DbError> {
-    let (kind, id) = event.subject.parts();
-    let (sealed_for, sealed, open) = match event.details {
-        Details::None => (None, None, None),
-        Details::Sealed(customer, bytes) => (Some(customer.0), Some(bytes), None),
-        Details::Open(value) => (None, None, Some(value)),
-    };
-    // A customer's own event says so by its subject.
-    let sealed_for = sealed_for.filter(|_| kind != "customer");
-    diesel::insert_into(events::table)
-        .values((
-            events::institution_id.eq(scope.0),
+/// The columns of one event; a macro, since their type has no name.
+macro_rules! event_columns {
+    ($scope:expr, $event:expr) => {{
+        let event: NewEvent<'_> = $event;
+        let (kind, id) = event.subject.parts();
+        let (sealed_for, sealed, open) = match event.details {
+            Details::None => (None, None, None),
+            Details::Sealed(customer, bytes) => (Some(customer.0), Some(bytes), None),
+            Details::Open(value) => (None, None, Some(value)),
+        };
+        (
+            events::institution_id.eq($scope.0),
             events::at.eq(event.at),
             events::staff_id.eq(event.origin.staff.map(|staff| staff.0)),
             events::session_id.eq(event.origin.session),
@@ -97,9 +97,24 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, event: NewEvent<'_>
             events::fields.eq(event.fields),
             events::details_sealed.eq(sealed),
             events::details.eq(open),
-            events::sealed_for_id.eq(sealed_for),
-        ))
-        .execute(conn)?;
+            // A customer's own event says so by its subject.
+            events::sealed_for_id.eq(sealed_for.filter(|_| kind != "customer")),
+        )
+    }};
+}
+
+pub fn insert(conn: &mut PgConnection, scope: InstitutionId, event: NewEvent<'_>) -> Result<(), DbError> {
+    diesel::insert_into(events::table).values(event_columns!(scope, event)).execute(conn)?;
+    Ok(())
+}
+
+/// Many at once, a thousand a statement.
+pub fn insert_all(conn: &mut PgConnection, scope: InstitutionId, events: Vec<NewEvent<'_>>) -> Result<(), DbError> {
+    let mut left = events.into_iter().peekable();
+    while left.peek().is_some() {
+        let rows: Vec<_> = left.by_ref().take(1000).map(|event| event_columns!(scope, event)).collect();
+        diesel::insert_into(events::table).values(rows).execute(conn)?;
+    }
     Ok(())
 }
 

@@ -17,7 +17,7 @@ macro_rules! reasons {
                 match self { $(ReasonCode::$name => $code),+ }
             }
 
-            pub fn label(self) -> &'static str {
+            pub const fn label(self) -> &'static str {
                 match self { $(ReasonCode::$name => $label),+ }
             }
         }

@@ -79,21 +79,34 @@ pub fn record<F: FormField>(
     whose: Whose<'_>,
     deed: Deed<'_, F>,
 ) -> Result<(), Failure> {
+    Ok(events::insert(conn, author.scope, sealed(author, whose, deed)?)?)
+}
+
+/// The same for many deeds that are one: what follows for thousands of cards.
+pub fn record_all<'a, F: FormField>(
+    conn: &mut PgConnection,
+    author: Author<'a>,
+    deeds: impl Iterator<Item = (Whose<'a>, Deed<'a, F>)>,
+) -> Result<(), Failure> {
+    let events = deeds.map(|(whose, deed)| sealed(author, whose, deed)).collect::<Result<Vec<_>, Failure>>()?;
+    Ok(events::insert_all(conn, author.scope, events)?)
+}
+
+fn sealed<'a, F: FormField>(author: Author<'a>, whose: Whose<'_>, deed: Deed<'a, F>) -> Result<NewEvent<'a>, Failure> {
     let fields = deed.changes.iter().map(|(field, _, _)| field.key()).collect();
     let changes =
         deed.changes.into_iter().map(|(field, before, after)| (field.key().to_owned(), (before, after))).collect();
     let text = serde_json::to_vec(&Sealed { changes, reason: deed.reason })?;
     let row = event_row(deed.subject, author.now, deed.action);
     let sealed = whose.data_key.seal(event_place(author.scope, &row), &text);
-    let event = NewEvent {
+    Ok(NewEvent {
         at: author.now,
         origin: author.origin,
         subject: deed.subject,
         action: deed.action,
         fields,
         details: Details::Sealed(whose.customer, sealed),
-    };
-    Ok(events::insert(conn, author.scope, event)?)
+    })
 }
 
 /// An event has no id before it is written; its subject, moment and action tell it apart.

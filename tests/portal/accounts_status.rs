@@ -4,6 +4,7 @@ use cardfile::domain::account::{Status, StatusChange};
 use cardfile::domain::ids::AccountId;
 use cardfile::services;
 use chrono::Duration;
+use diesel::connection::SimpleConnection;
 
 use crate::harness::{Person, TestDesk, a_person, send_change};
 
@@ -157,6 +158,33 @@ fn closing_blocks_the_cards_in_use_and_taking_it_back_frees_just_those() {
     assert!(told[0].contains("Set back to OK") && told[0].contains("The account does not close"), "{told:?}");
     assert!(told[1].contains("Blocked") && told[1].contains("The account is closing"), "{told:?}");
     assert_eq!(bank.supervisor.open(&format!("/cards/{held_back}/history")).texts("ol.time li").len(), 0);
+}
+
+#[test]
+fn thousands_of_cards_follow_in_one_go_and_each_has_its_history() {
+    let bank = bank();
+    let first = bank.desk.card_on(bank.account, bank.owner);
+    bank.desk.db.execute(&format!(
+        "INSERT INTO cards (institution_id, origin, reference, truncated_number, expires_on, product_id, role, production_since, account_id, account_owner_id,
+             holder_id, holder_since, holder_reason, status_since, created_at, updated_at)
+         SELECT institution_id, origin, (700000000000000 + n)::text, truncated_number, expires_on, product_id, role, production_since, account_id,
+             account_owner_id, holder_id, holder_since, holder_reason, status_since, created_at, updated_at
+         FROM cards CROSS JOIN generate_series(1, 2499) AS n WHERE cards.id = {first}"
+    ));
+    // Asking waits for nobody who is at work on one of the cards.
+    let mut conn = bank.desk.db.owner();
+    conn.batch_execute(&format!("BEGIN; SELECT FROM cards WHERE id = {first} FOR UPDATE")).expect("held");
+    let asked = bank.supervisor.open(&bank.at("closure")).main();
+    conn.batch_execute("COMMIT").expect("let go");
+
+    bank.press("closure", "customer_asked");
+
+    assert!(asked.contains("2500 cards that can be used are blocked."), "{asked}");
+    assert_eq!(bank.desk.db.count("SELECT count(*) FROM cards WHERE status = 'blocked' AND version = 2"), 2500);
+    let told = "SELECT count(DISTINCT subject_id) FROM events WHERE subject_kind = 'card' AND action = 'block'";
+    assert_eq!(bank.desk.db.count(told), 2500);
+    bank.press("reopening", "mistake");
+    assert_eq!(bank.desk.db.count("SELECT count(*) FROM cards WHERE status = 'ok' AND version = 3"), 2500);
 }
 
 #[test]

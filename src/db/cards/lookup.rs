@@ -1,7 +1,10 @@
 //! Finding single cards: by id, by reference, by form, on an account, and those whose time is over.
 
 use chrono::NaiveDate;
+use diesel::dsl::Filter;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
 use uuid::Uuid;
 
 use super::row::CardRow;
@@ -47,18 +50,48 @@ pub fn find_replacement(conn: &mut PgConnection, scope: InstitutionId, id: CardI
     Ok(next.select(CardRow::as_select()).first(conn).optional()?)
 }
 
-/// The live cards on an account, held until the transaction ends.
+/// Live cards on an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LiveCards<'a> {
+    All,
+    InUse,
+    /// Blocked for this reason.
+    BlockedFor(&'a str),
+}
+
+type OnAccount<'a> = Filter<cards::table, Box<dyn BoxableExpression<cards::table, Pg, SqlType = Nullable<Bool>> + 'a>>;
+
+fn live_on<'a>(scope: InstitutionId, account: AccountId, which: LiveCards<'a>) -> OnAccount<'a> {
+    let on_it = cards::institution_id.eq(scope.0).and(cards::account_id.eq(account.0)).nullable();
+    cards::table.filter(match which {
+        LiveCards::All => Box::new(on_it.and(cards::status.eq_any(LIVE))) as _,
+        LiveCards::InUse => Box::new(on_it.and(cards::status.eq("ok"))) as _,
+        LiveCards::BlockedFor(reason) => {
+            Box::new(on_it.and(cards::status.eq("blocked")).and(cards::status_reason.eq(reason))) as _
+        }
+    })
+}
+
+/// Held until the transaction ends.
 pub fn list_live_on(
     conn: &mut PgConnection,
     scope: InstitutionId,
     account: AccountId,
+    which: LiveCards<'_>,
 ) -> Result<Vec<CardRow>, DbError> {
-    let live = cards::table
-        .filter(cards::institution_id.eq(scope.0))
-        .filter(cards::account_id.eq(account.0))
-        .filter(cards::status.eq_any(LIVE))
-        .order(cards::id);
+    let live = live_on(scope, account, which).order(cards::id);
     Ok(live.select(CardRow::as_select()).for_no_key_update().load(conn)?)
+}
+
+/// How many there are, counted no further than `limit`.
+pub fn count_live_on(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    account: AccountId,
+    which: LiveCards<'_>,
+    limit: i64,
+) -> Result<usize, DbError> {
+    Ok(live_on(scope, account, which).limit(limit).select(cards::id).load::<i64>(conn)?.len())
 }
 
 /// The main cards on an account, held until the transaction ends.

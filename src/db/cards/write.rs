@@ -184,6 +184,29 @@ pub fn update_status(
     update!(conn, scope, stamp, columns)
 }
 
+/// The same for many cards that are held: where one of them has moved nevertheless, none is.
+pub fn update_statuses(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    ids: &[CardId],
+    status: Status,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let count = ids.len();
+    let updated = diesel::update(cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::id.eq_any(ids)))
+        .set((
+            cards::status.eq(status.code()),
+            cards::status_reason.eq(Some(reason)),
+            cards::status_since.eq(now),
+            cards::version.eq(cards::version + 1),
+            cards::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    if updated == count { Ok(()) } else { Err(DbError::Stale) }
+}
+
 /// A change of holder: who holds the card in which role from when on, and why.
 pub struct Handover<'a> {
     pub holder: CustomerId,

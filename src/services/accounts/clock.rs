@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::cascade::{close_with_account, move_cards};
+use super::cascade::{CLOSE, move_cards};
 use super::history::record;
 use super::record::hold;
 use super::refusal::AccountRefusal;
@@ -28,7 +28,7 @@ pub fn close_due(
         return Ok(false);
     }
     let author = Author::clock(scope, now);
-    move_cards(conn, keys, author, id, close_with_account)?;
+    move_cards(conn, keys, author, id, &CLOSE)?;
     let reason = ReasonCode::ClosingTimeOver.label();
     accounts::update_status(conn, scope, id, before.row.version, Status::Closed, reason, now)?;
     let whose = (id, before.row.owner());

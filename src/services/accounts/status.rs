@@ -1,11 +1,10 @@
 //! Block, closing, collection and their way back: each with a reason, each in the history, with what follows for the cards.
 //! Which moves exist is the domain's table, and the database's.
 
-use super::cascade::{block_for_closing, move_cards, unblock_after_closing};
+use super::cascade::{BLOCK, UNBLOCK, move_cards};
 use super::history::record;
 use super::record::hold;
 use super::refusal::AccountRefusal;
-use crate::db::cards::CardRow;
 use crate::db::{PgConnection, accounts, cards};
 use crate::domain::account::{Status, StatusChange};
 use crate::domain::actor::Actor;
@@ -33,30 +32,32 @@ pub fn change(
     }
     // The cards go before a closing, and come back after it was taken back: the account's status allows the cards'.
     if status == Status::ToClose {
-        move_cards(conn, keys, actor.into(), id, block_for_closing)?;
+        move_cards(conn, keys, actor.into(), id, &BLOCK)?;
     }
     accounts::update_status(conn, actor.scope(), id, version, status, reason.code.label(), actor.now)?;
     // Also by way of collection: whatever took the closing back, the account is in use again.
     if status == Status::Ok {
-        move_cards(conn, keys, actor.into(), id, unblock_after_closing)?;
+        move_cards(conn, keys, actor.into(), id, &UNBLOCK)?;
     }
     let whose = (id, before.row.owner());
     record(conn, keys, actor.into(), whose, change.slug(), Vec::new(), Some(reason.sentence()))?;
     Ok(status)
 }
 
-/// The cards that a move will change, for the page that asks first.
+/// Counted no further for the page that asks.
+const COUNTED: i64 = 10_000;
+
+/// How many cards a move will change, for the page that asks first.
 pub fn what_follows(
     conn: &mut PgConnection,
     scope: InstitutionId,
     id: AccountId,
     change: StatusChange,
-) -> Result<Vec<CardRow>, Failure> {
-    let follows = match change {
-        StatusChange::Closure => block_for_closing,
-        StatusChange::Reopening | StatusChange::Release => unblock_after_closing,
-        _ => return Ok(Vec::new()),
+) -> Result<usize, Failure> {
+    let cascade = match change {
+        StatusChange::Closure => BLOCK,
+        StatusChange::Reopening | StatusChange::Release => UNBLOCK,
+        _ => return Ok(0),
     };
-    let live = cards::list_live_on(conn, scope, id)?;
-    Ok(live.into_iter().filter(|card| follows(card).is_some()).collect())
+    Ok(cards::count_live_on(conn, scope, id, cascade.which, COUNTED)?)
 }

@@ -105,7 +105,7 @@ fn asked(
     record: &AccountRecord,
     change: StatusChange,
 ) -> Result<Asked<'static>, Fault> {
-    let cards = what_follows(conn, cx.actor.scope(), record.id(), change)?.len();
+    let cards = what_follows(conn, cx.actor.scope(), record.id(), change)?;
     Ok(Asked {
         nav: Nav::Accounts,
         whose: whose(record),
