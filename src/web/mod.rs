@@ -30,6 +30,7 @@ mod mailing;
 pub mod me;
 pub mod outcome;
 pub mod part_views;
+pub mod picture;
 pub mod products;
 pub mod readiness;
 pub mod record_views;

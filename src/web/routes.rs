@@ -11,7 +11,8 @@ use super::guard::{
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, cards, customers, find, health, help, home, invitation, me, products, settings, sign_in, wallet,
+    accounts, assets, cards, customers, find, health, help, home, invitation, me, picture, products, settings, sign_in,
+    wallet,
 };
 
 /// One line of the table.
@@ -116,6 +117,7 @@ pub fn table() -> Vec<Row> {
         post("/customers/{id}/edit/{group}",         EditCustomers,    customers::update),
         get ("/customers/{id}/notes",                SeeCustomers,     customers::notes),
         post("/customers/{id}/notes",                WriteNotes,       customers::add_note),
+        get ("/customers/{id}/picture",              SeeAccounts,      picture::show),
         get ("/customers/{id}/history",              SeeHistory,       customers::history),
         get ("/customers/{id}/reveal",               RevealRegNo,      customers::reveal_form),
         post("/customers/{id}/reveal",               RevealRegNo,      customers::reveal),

@@ -120,6 +120,7 @@ const PAGES = {
     ["agent", () => `${records.company}/edit/name`],
     ["agent", () => `${records.company}/edit/organisation`],
   ],
+  "/customers/{id}/picture": [["agent", () => `${records.person}/picture`], ["auditor", () => `${records.company}/picture`]],
   "/customers/{id}/notes": [["agent", () => `${records.person}/notes`]],
   "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`]],
   "/customers/{id}/reveal": [["agent", () => `${records.person}/reveal`]],

@@ -36,6 +36,7 @@ mod me;
 mod migrations;
 mod notes;
 mod permissions;
+mod picture;
 mod required_fields;
 mod reveal;
 mod sealed;

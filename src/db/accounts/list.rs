@@ -70,6 +70,9 @@ pub fn list(
 
 /// The lines of these accounts, in this order.
 fn lines(conn: &mut PgConnection, scope: InstitutionId, ids: &[i64]) -> Result<Vec<AccountLine>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<AccountLine> = accounts::table
         .inner_join(
             account_products::table.on(account_products::institution_id
@@ -116,6 +119,26 @@ pub fn list_owned(
         .select((AccountRow::as_select(), account_products::name))
         .load(conn)?;
     Ok(rows)
+}
+
+/// The accounts right below these that are not this customer's, the oldest first.
+pub fn list_below_of_others(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    parents: &[AccountId],
+    owner: CustomerId,
+    limit: i64,
+) -> Result<Vec<AccountLine>, DbError> {
+    let parents: Vec<i64> = parents.iter().map(|id| id.0).collect();
+    let ids: Vec<i64> = accounts::table
+        .filter(accounts::institution_id.eq(scope.0))
+        .filter(accounts::parent_id.eq_any(parents))
+        .filter(accounts::owner_id.ne(owner.0))
+        .order(accounts::id)
+        .limit(limit)
+        .select(accounts::id)
+        .load(conn)?;
+    lines(conn, scope, &ids)
 }
 
 /// The accounts right below one, the oldest first.

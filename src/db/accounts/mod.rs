@@ -6,7 +6,7 @@ mod lookup;
 mod row;
 mod write;
 
-pub use list::{AccountLine, Filter, count, list, list_below, list_owned};
+pub use list::{AccountLine, Filter, count, list, list_below, list_below_of_others, list_owned};
 pub use lookup::{closing_before, count_open, find, find_by_form, find_by_key, list_above, lock, statement_address};
 pub use row::AccountRow;
 pub use write::{

@@ -109,6 +109,24 @@ pub fn list_nested(
     list_by_ids(conn, scope, &ids)
 }
 
+/// The newest cards that a customer holds on the accounts of others.
+pub fn list_held_of_others(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    holder: CustomerId,
+    limit: i64,
+) -> Result<Vec<CardLine>, DbError> {
+    let ids: Vec<i64> = cards::table
+        .filter(cards::institution_id.eq(scope.0))
+        .filter(cards::holder_id.eq(holder.0))
+        .filter(cards::account_owner_id.ne(holder.0))
+        .order(cards::id.desc())
+        .limit(limit)
+        .select(cards::id)
+        .load(conn)?;
+    list_by_ids(conn, scope, &ids)
+}
+
 /// One card as a list shows it.
 pub fn find_line(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<CardLine, DbError> {
     list_by_ids(conn, scope, &[id.0])?.into_iter().next().ok_or(DbError::Missing)

@@ -7,7 +7,7 @@ mod row;
 mod wallet;
 mod write;
 
-pub use list::{CardLine, Filter, count, find_line, list, list_nested};
+pub use list::{CardLine, Filter, count, find_line, list, list_held_of_others, list_nested};
 pub use lookup::{
     LiveCards, Mailing, addresses, count_live_held, count_live_on, count_on, expired_before, find, find_by_form,
     find_by_reference, find_replacement, list_live_on, list_main_on, lock,

@@ -19,7 +19,7 @@ pub use edit::{edit_form, update};
 pub use history::history;
 pub use holder::{hand_over, holder_form};
 pub use list::list;
-pub use present::{card_line, card_tag, number};
+pub use present::{card_line, card_tag, named, number};
 pub use record_page::show;
 pub use reissue::{reissue, reissue_form};
 pub use replacement::{replace, replacement_form};

@@ -37,7 +37,7 @@ pub fn number(row: &CardRow) -> String {
 }
 
 /// "Visa Debit •••• 4285".
-pub(super) fn named(product: &str, row: &CardRow) -> String {
+pub fn named(product: &str, row: &CardRow) -> String {
     match row.truncated_number() {
         Some(number) => format!("{product} {}", number.shown()),
         None => product.to_owned(),

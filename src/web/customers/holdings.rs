@@ -92,10 +92,16 @@ fn owned(cx: &Context, holdings: &Holdings) -> Section {
     Section {
         id: "owns".to_owned(),
         title: "Owns".to_owned(),
-        links: if holdings.owned.len() > SHOWN { vec![all] } else { Vec::new() },
+        links: (holdings.owned.len() > SHOWN).then_some(all).into_iter().chain(picture(holdings)).collect(),
         lines: holdings.owned.iter().take(SHOWN).map(line).collect(),
         empty: "Owns no account.".to_owned(),
     }
+}
+
+/// Worth a look where there is something to see.
+fn picture(holdings: &Holdings) -> Option<Link> {
+    let is_something = !holdings.owned.is_empty() || !holdings.held.is_empty();
+    is_something.then(|| Link::new("Picture", format!("/customers/{}/picture", holdings.id)))
 }
 
 fn held(cx: &Context, holdings: &Holdings) -> Section {

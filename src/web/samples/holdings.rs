@@ -3,13 +3,15 @@
 use super::{LONG_NAME, Sample, active, aino, countries, done, frame, page, reasons, refused};
 use crate::web::form_views::{ButtonForm, Choice, FieldView, FormGroup, Hidden, Width};
 use crate::web::part_views::{Chip, Event, Fact, FactGroup, Link, Notice, Pager, Reason, Tag, Tone};
+use crate::web::picture::draw;
+use crate::web::picture::views::{Branch, Noun, PictureView};
 use crate::web::products::views::{ProductRow, ProductsView, Sort};
 use crate::web::record_views::{
     Cell, CheckView, FormView, Menu, RecordView, Section, SectionLine, TableRow, TableView,
 };
 
 pub(super) fn pages() -> Vec<Sample> {
-    [record(), table(), forms(), products()].concat()
+    [record(), table(), forms(), products(), picture()].concat()
 }
 
 fn line(name: &str, below: usize) -> SectionLine {
@@ -241,4 +243,36 @@ fn products() -> Vec<Sample> {
         sorts: vec![sort("accounts", Vec::new()), sort("cards", vec![row("VISA_DEBIT"), row("FLEET")])],
     };
     vec![page("products", usual)]
+}
+
+fn picture() -> Vec<Sample> {
+    let branch = |noun: Noun, label: &str, below: Vec<Branch>| Branch {
+        noun,
+        role: "Held by".into(),
+        label: label.into(),
+        href: "/customers/1".into(),
+        number: "C100000932".into(),
+        tag: Some(Tag::new("Blocked", Tone::Warn)),
+        below,
+    };
+    let more =
+        || Branch { noun: Noun::More, label: "All cards on it".into(), href: "/cards".into(), ..Branch::default() };
+    let around = |name: &str, cards: usize| {
+        let card = branch(Noun::Card, "Visa Debit •••• 4285", vec![branch(Noun::Customer, name, Vec::new())]);
+        let account = branch(Noun::Account, "Everyday", [vec![card; cards], vec![more()]].concat());
+        branch(Noun::Customer, name, vec![account; cards])
+    };
+    let view = |tree: Branch| PictureView {
+        frame: frame("Owners and holders, C100000932", "Customers"),
+        whose: aino(),
+        heading: "Owners and holders".into(),
+        drawing: draw(&tree),
+        tree,
+    };
+    let empty = branch(Noun::Customer, "Aino Maria Virtanen", Vec::new());
+    vec![
+        page("picture", view(around("Virtanen, Aino Maria", 3))),
+        page("picture-empty", view(empty)),
+        page("picture-long", view(around(LONG_NAME, 7))),
+    ]
 }
