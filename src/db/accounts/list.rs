@@ -1,5 +1,6 @@
 //! Accounts in lists: what a list shows, the list newest first by keyset, a bounded count.
 
+use diesel::dsl::array;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 
@@ -25,6 +26,27 @@ pub struct Filter {
     pub product: Option<AccountProductId>,
     pub owner: Option<CustomerId>,
     pub parent: Option<AccountId>,
+}
+
+/// The accounts that fit, as a list shows them, in no order; see the lines of cards.
+macro_rules! lines {
+    ($conn:expr, $scope:expr, $which:expr) => {
+        accounts::table
+            .inner_join(
+                account_products::table.on(account_products::institution_id
+                    .eq(accounts::institution_id)
+                    .and(account_products::id.eq(accounts::product_id))),
+            )
+            .inner_join(
+                customers::table.on(customers::institution_id
+                    .eq(accounts::institution_id)
+                    .and(customers::id.eq(accounts::owner_id))),
+            )
+            .filter(accounts::institution_id.eq($scope.0))
+            .filter($which)
+            .select((AccountRow::as_select(), account_products::name, ListRow::as_select()))
+            .load::<AccountLine>($conn)
+    };
 }
 
 type Boxed<'a> = accounts::BoxedQuery<'a, Pg>;
@@ -64,32 +86,8 @@ pub fn list(
         (None, _) => page,
     };
     page = if is_descending { page.order(accounts::id.desc()) } else { page.order(accounts::id.asc()) };
-    let ids: Vec<i64> = page.limit(limit).select(accounts::id).load(conn)?;
-    lines(conn, scope, &ids)
-}
-
-/// The lines of these accounts, in this order.
-fn lines(conn: &mut PgConnection, scope: InstitutionId, ids: &[i64]) -> Result<Vec<AccountLine>, DbError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows: Vec<AccountLine> = accounts::table
-        .inner_join(
-            account_products::table.on(account_products::institution_id
-                .eq(accounts::institution_id)
-                .and(account_products::id.eq(accounts::product_id))),
-        )
-        .inner_join(
-            customers::table
-                .on(customers::institution_id.eq(accounts::institution_id).and(customers::id.eq(accounts::owner_id))),
-        )
-        .filter(accounts::institution_id.eq(scope.0))
-        .filter(accounts::id.eq_any(ids))
-        .select((AccountRow::as_select(), account_products::name, ListRow::as_select()))
-        .load(conn)?;
-    let place = |line: &AccountLine| ids.iter().position(|id| *id == line.account.id);
-    let mut rows = rows;
-    rows.sort_by_key(place);
+    let mut rows = lines!(conn, scope, accounts::id.eq_any(array(page.limit(limit).select(accounts::id))))?;
+    rows.sort_by_key(|line| if is_descending { -line.account.id } else { line.account.id });
     Ok(rows)
 }
 
@@ -130,15 +128,17 @@ pub fn list_below_of_others(
     limit: i64,
 ) -> Result<Vec<AccountLine>, DbError> {
     let parents: Vec<i64> = parents.iter().map(|id| id.0).collect();
-    let ids: Vec<i64> = accounts::table
+    let first = accounts::table
+        .into_boxed()
         .filter(accounts::institution_id.eq(scope.0))
         .filter(accounts::parent_id.eq_any(parents))
         .filter(accounts::owner_id.ne(owner.0))
         .order(accounts::id)
         .limit(limit)
-        .select(accounts::id)
-        .load(conn)?;
-    lines(conn, scope, &ids)
+        .select(accounts::id);
+    let mut rows = lines!(conn, scope, accounts::id.eq_any(array(first)))?;
+    rows.sort_by_key(|line| line.account.id);
+    Ok(rows)
 }
 
 /// The accounts right below one, the oldest first.

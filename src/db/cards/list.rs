@@ -1,7 +1,7 @@
 //! Cards in lists: what a list shows, the list newest first by keyset, a bounded count, and the first cards of several
 //! accounts at once.
 
-use diesel::dsl::sql;
+use diesel::dsl::{array, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool};
@@ -39,6 +39,39 @@ pub struct Filter {
     pub account: Option<AccountId>,
     pub holder: Option<CustomerId>,
     pub last_four: Option<String>,
+}
+
+/// The cards that fit, as a list shows them, in no order. Which these are is worked out inside, since every question costs a way
+/// to the database and back; as an array, so that the planner looks each up and does not join whole tables.
+macro_rules! lines {
+    ($conn:expr, $scope:expr, $which:expr) => {
+        cards::table
+            .inner_join(card_products::table.on(
+                card_products::institution_id.eq(cards::institution_id).and(card_products::id.eq(cards::product_id)),
+            ))
+            .inner_join(
+                customers::table
+                    .on(customers::institution_id.eq(cards::institution_id).and(customers::id.eq(cards::holder_id))),
+            )
+            .inner_join(
+                accounts::table
+                    .on(accounts::institution_id.eq(cards::institution_id).and(accounts::id.eq(cards::account_id))),
+            )
+            .filter(cards::institution_id.eq($scope.0))
+            .filter($which)
+            .select((
+                CardRow::as_select(),
+                CardProductRow::as_select(),
+                ListRow::as_select(),
+                accounts::number,
+                accounts::reference,
+            ))
+            .load::<CardLine>($conn)
+    };
+}
+
+fn sort(rows: &mut [CardLine], is_descending: bool) {
+    rows.sort_by_key(|line| if is_descending { -line.card.id } else { line.card.id });
 }
 
 type Boxed<'a> = cards::BoxedQuery<'a, Pg>;
@@ -81,8 +114,9 @@ pub fn list(
         (None, _) => page,
     };
     page = if is_descending { page.order(cards::id.desc()) } else { page.order(cards::id.asc()) };
-    let ids: Vec<i64> = page.limit(limit).select(cards::id).load(conn)?;
-    list_by_ids(conn, scope, &ids)
+    let mut rows = lines!(conn, scope, cards::id.eq_any(array(page.limit(limit).select(cards::id))))?;
+    sort(&mut rows, is_descending);
+    Ok(rows)
 }
 
 /// The first cards of each of these accounts, the newest first: at most `each` an account, however many it has.
@@ -100,13 +134,9 @@ pub fn list_nested(
         .sql(" AND c.account_id = account.id ORDER BY c.id DESC LIMIT ")
         .bind::<BigInt, _>(each)
         .sql(") AS first))");
-    let ids: Vec<i64> = cards::table
-        .filter(cards::institution_id.eq(scope.0))
-        .filter(first)
-        .order(cards::id.desc())
-        .select(cards::id)
-        .load(conn)?;
-    list_by_ids(conn, scope, &ids)
+    let mut rows = lines!(conn, scope, first)?;
+    sort(&mut rows, true);
+    Ok(rows)
 }
 
 /// The newest cards that a customer holds on the accounts of others.
@@ -116,15 +146,17 @@ pub fn list_held_of_others(
     holder: CustomerId,
     limit: i64,
 ) -> Result<Vec<CardLine>, DbError> {
-    let ids: Vec<i64> = cards::table
+    let first = cards::table
+        .into_boxed()
         .filter(cards::institution_id.eq(scope.0))
         .filter(cards::holder_id.eq(holder.0))
         .filter(cards::account_owner_id.ne(holder.0))
         .order(cards::id.desc())
         .limit(limit)
-        .select(cards::id)
-        .load(conn)?;
-    list_by_ids(conn, scope, &ids)
+        .select(cards::id);
+    let mut rows = lines!(conn, scope, cards::id.eq_any(array(first)))?;
+    sort(&mut rows, true);
+    Ok(rows)
 }
 
 /// One card as a list shows it.
@@ -141,29 +173,7 @@ pub(super) fn list_by_ids(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut rows: Vec<CardLine> =
-        cards::table
-            .inner_join(card_products::table.on(
-                card_products::institution_id.eq(cards::institution_id).and(card_products::id.eq(cards::product_id)),
-            ))
-            .inner_join(
-                customers::table
-                    .on(customers::institution_id.eq(cards::institution_id).and(customers::id.eq(cards::holder_id))),
-            )
-            .inner_join(
-                accounts::table
-                    .on(accounts::institution_id.eq(cards::institution_id).and(accounts::id.eq(cards::account_id))),
-            )
-            .filter(cards::institution_id.eq(scope.0))
-            .filter(cards::id.eq_any(ids))
-            .select((
-                CardRow::as_select(),
-                CardProductRow::as_select(),
-                ListRow::as_select(),
-                accounts::number,
-                accounts::reference,
-            ))
-            .load(conn)?;
+    let mut rows = lines!(conn, scope, cards::id.eq_any(ids))?;
     rows.sort_by_key(|line| ids.iter().position(|id| *id == line.card.id));
     Ok(rows)
 }
