@@ -42,8 +42,6 @@ async function prepare(page) {
     company: await first("kind=corporate&sort=company&status=active"),
     department: await first("kind=corporate&sort=department"),
     suspended: await first("status=suspended"),
-    // Only somebody with nothing of value can leave.
-    leaving: await inList("/customers?status=suspended&kind=corporate", 1),
     account: await inList("/accounts?status=ok"),
     accountBlocked: await inList("/accounts?status=blocked"),
     accountClosing: await inList("/accounts?status=to_close"),
@@ -52,6 +50,7 @@ async function prepare(page) {
     cardBlocked: await inList("/cards?status=blocked"),
     cardLost: await inList("/cards?status=lost"),
   };
+  found.leaving = await withNothing(page, found.suspended);
   await page.goto(`${found.leaving}/closure`);
   await field(page, "Reason").selectOption({ index: 1 });
   await button(page, "Close this customer").click();
@@ -90,6 +89,18 @@ async function begin(page, number, mobile) {
   await button(page, "Look for duplicates").click();
   await heading(page, /looks? like this one|Address and the rest/).waitFor();
   return /\/customers\/new\/[0-9a-f-]{36}/.exec(page.url())[0];
+}
+
+/** A customer who owns and holds nothing, since only such a one can leave; not the one at this address. */
+async function withNothing(page, other) {
+  await page.goto("/customers?status=suspended");
+  const links = await page.getByRole("rowheader").getByRole("link").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  for (const address of links.filter((one) => one !== other)) {
+    await page.goto(address);
+    const words = await page.getByRole("main").innerText();
+    if (words.includes("Owns no account.") && words.includes("Holds no card.")) return address;
+  }
+  throw new Error("every suspended customer has something");
 }
 
 /** What stands behind each GET of the route table: whose page, and which addresses. */
