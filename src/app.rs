@@ -25,8 +25,8 @@ pub fn serve(state: web::Data<State>, listeners: Vec<TcpListener>) -> std::io::R
     let cookie_key = Key::from(&state.keys.cookie_key());
     let mut server = HttpServer::new(move || {
         let mut desk = web::scope("").wrap(session(cookie_key.clone()));
-        for resource in routes::resources() {
-            desk = desk.service(resource);
+        for scope in routes::scopes() {
+            desk = desk.service(scope);
         }
         App::new()
             .app_data(state.clone())

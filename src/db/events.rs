@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::DbError;
-use super::schema::{events, staff};
+use super::schema::{customers, events, staff};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AccountId, CardId, CustomerId, InstitutionId, StaffId};
 
@@ -119,7 +119,8 @@ pub fn insert_all(conn: &mut PgConnection, scope: InstitutionId, events: Vec<New
 }
 
 /// An event as it stands, with the name of who did it.
-#[derive(Debug, Queryable)]
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = events)]
 pub struct EventRow {
     pub id: i64,
     pub at: DateTime<Utc>,
@@ -129,8 +130,28 @@ pub struct EventRow {
     pub details: Option<serde_json::Value>,
     pub address: Option<String>,
     pub sealed_for_id: Option<i64>,
+    /// The sealed data key of that customer.
+    #[diesel(select_expression = customers::data_key_sealed.nullable())]
+    pub data_key_sealed: Option<Vec<u8>>,
+    #[diesel(select_expression = staff::display_name.nullable())]
     pub staff_name: Option<String>,
 }
+
+/// Events with who did them and whose data key seals them.
+macro_rules! told {
+    () => {
+        events::table
+            .left_join(
+                $crate::db::schema::staff::table.on(events::staff_id.eq($crate::db::schema::staff::id.nullable())),
+            )
+            .left_join(
+                $crate::db::schema::customers::table.on($crate::db::schema::customers::institution_id
+                    .eq(events::institution_id)
+                    .and($crate::db::schema::customers::id.nullable().eq(events::sealed_for_id))),
+            )
+    };
+}
+pub(super) use told;
 
 /// The newest events about a subject below `before`, newest first; with a field, only those that touched it.
 pub fn list(
@@ -142,8 +163,7 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<EventRow>, DbError> {
     let (kind, id) = subject.parts();
-    let mut query = events::table
-        .left_join(staff::table.on(events::staff_id.eq(staff::id.nullable())))
+    let mut query = told!()
         .filter(events::institution_id.eq(scope.0))
         .filter(events::subject_kind.eq(kind))
         .filter(events::subject_id.eq(id))
@@ -152,21 +172,7 @@ pub fn list(
     if let Some(field) = field {
         query = query.filter(events::fields.contains(vec![field.to_owned()]));
     }
-    let rows = query
-        .order(events::id.desc())
-        .limit(limit)
-        .select((
-            events::id,
-            events::at,
-            events::action,
-            events::fields,
-            events::details_sealed,
-            events::details,
-            events::address,
-            events::sealed_for_id,
-            staff::display_name.nullable(),
-        ))
-        .load(conn)?;
+    let rows = query.order(events::id.desc()).limit(limit).select(EventRow::as_select()).load(conn)?;
     Ok(rows)
 }
 

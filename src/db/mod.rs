@@ -2,9 +2,11 @@
 //! an institution's data takes the scope first. Knows no rules, no HTTP and not who asks.
 
 pub mod accounts;
-mod addresses;
+pub mod addresses;
 pub mod admins;
+pub mod around;
 pub mod cards;
+mod counting;
 pub mod customers;
 pub mod demo;
 pub mod demo_holdings;
@@ -18,6 +20,7 @@ pub mod migrations;
 pub mod notes;
 mod pool;
 pub mod products;
+mod records;
 pub mod schema;
 pub mod search;
 pub mod server;

@@ -8,12 +8,14 @@ use super::DbError;
 use super::schema::{customer_notes, staff};
 use crate::domain::ids::{CustomerId, InstitutionId, StaffId};
 
-#[derive(Debug, Queryable)]
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = customer_notes)]
 pub struct NoteRow {
     pub id: i64,
     pub text_sealed: Vec<u8>,
     pub created_at: DateTime<Utc>,
     pub form_key: Uuid,
+    #[diesel(select_expression = staff::display_name)]
     pub staff_name: String,
 }
 
@@ -32,13 +34,7 @@ pub fn list(
         .filter(customer_notes::id.lt(before.unwrap_or(i64::MAX)))
         .order(customer_notes::id.desc())
         .limit(limit)
-        .select((
-            customer_notes::id,
-            customer_notes::text_sealed,
-            customer_notes::created_at,
-            customer_notes::form_key,
-            staff::display_name,
-        ))
+        .select(NoteRow::as_select())
         .load(conn)?;
     Ok(rows)
 }

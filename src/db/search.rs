@@ -4,9 +4,9 @@
 use diesel::pg::Pg;
 use diesel::prelude::*;
 
-use super::DbError;
 use super::customers::ListRow;
 use super::schema::{customer_words, customers};
+use super::{DbError, counting};
 use crate::domain::ids::InstitutionId;
 
 /// Customers who have, for each of the folded beginnings, a word that begins so; in name order, at most `limit`.
@@ -61,17 +61,16 @@ fn rarest_first(
 ) -> Result<Option<(String, Vec<String>)>, DbError> {
     let mut counted: Vec<(usize, String)> = Vec::new();
     for word in beginnings {
-        let ids: Vec<i64> = customer_words::table
+        let begun_so = customer_words::table
             .filter(customer_words::institution_id.eq(scope.0))
             .filter(customer_words::word.ge(word))
             .filter(customer_words::word.lt(beyond(word)))
             .limit(COMMON)
-            .select(customer_words::customer_id)
-            .load(conn)?;
-        if ids.is_empty() {
-            return Ok(None);
+            .select(customer_words::customer_id);
+        match counting::count(conn, begun_so)? {
+            0 => return Ok(None),
+            count => counted.push((count, word.clone())),
         }
-        counted.push((ids.len(), word.clone()));
     }
     counted.sort_by_key(|(count, word)| (*count, std::cmp::Reverse(word.len())));
     let mut words = counted.into_iter().map(|(_, word)| word);

@@ -1,12 +1,13 @@
 //! The history, whatever the noun: writing an event with its values sealed, and opening it again. Which fields changed stands in
 //! the open; their values and the reason are sealed with the data key of the customer whose they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, data_keys};
+use super::Failure;
+use super::data_keys::data_key_place;
 use crate::db::PgConnection;
 use crate::db::events::{self, Details, EventRow, NewEvent, Origin, Subject};
 use crate::domain::actor::Actor;
@@ -133,20 +134,19 @@ pub struct Happening<F> {
 
 /// Opens events of an account or a card, each with the data key of the customer it was sealed for.
 pub fn open_each<F: FormField>(
-    conn: &mut PgConnection,
     keys: &Keys,
     scope: InstitutionId,
     subject: Subject,
     rows: Vec<EventRow>,
 ) -> Result<Vec<Happening<F>>, Failure> {
-    let customers: BTreeSet<CustomerId> = rows.iter().filter_map(|row| row.sealed_for_id.map(CustomerId)).collect();
-    let customers: Vec<CustomerId> = customers.into_iter().collect();
-    let opened = data_keys::open_all(conn, keys, scope, &customers)?;
     rows.into_iter()
-        .map(|row| match row.sealed_for_id.and_then(|id| opened.get(&CustomerId(id))) {
-            Some(data_key) => open(scope, subject, data_key, row),
+        .map(|row| match (row.sealed_for_id, &row.data_key_sealed) {
+            (Some(id), Some(sealed)) => {
+                let data_key = keys.open_data_key(data_key_place(scope, &id.to_string()), sealed)?;
+                open(scope, subject, &data_key, row)
+            }
             // Nothing is sealed: made-up data tells only that it was made.
-            None => Ok(bare(row)),
+            _ => Ok(bare(row)),
         })
         .collect()
 }

@@ -1,6 +1,8 @@
 //! Form fields as the pages print them: one struct for every kind, one template for all. Which fields a form has, and what
 //! is refused, is decided by the handlers. A field shows again exactly what was typed; a password never.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 
@@ -98,14 +100,14 @@ pub struct OptionGroup {
 /// Something to choose.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
-    pub value: String,
-    pub label: String,
+    pub value: Cow<'static, str>,
+    pub label: Cow<'static, str>,
     pub chosen: bool,
     pub hint: Option<String>,
 }
 
 impl Choice {
-    pub fn new(value: impl Into<String>, label: impl Into<String>, chosen: bool) -> Self {
+    pub fn new(value: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>, chosen: bool) -> Self {
         Self { value: value.into(), label: label.into(), chosen, hint: None }
     }
 }

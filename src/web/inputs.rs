@@ -48,8 +48,19 @@ pub fn date_field(field: impl FormField, typed: &Typed) -> FieldView {
 }
 
 /// Choices with the one that is chosen now.
-pub fn chosen(choices: Vec<(&str, String)>, value: &str) -> Vec<Choice> {
+pub fn chosen(choices: Vec<(&'static str, String)>, value: &str) -> Vec<Choice> {
     choices.into_iter().map(|(code, label)| Choice::new(code, label, code == value)).collect()
+}
+
+/// The same of records, by their ids, with nothing chosen first.
+pub fn chosen_id(choices: impl Iterator<Item = (i64, String)>, value: &str) -> Vec<Choice> {
+    let (code, label) = none();
+    let choice = |(id, label): (i64, String)| {
+        let id = id.to_string();
+        let is_chosen = id == value;
+        Choice::new(id, label, is_chosen)
+    };
+    [Choice::new(code, label, value.is_empty())].into_iter().chain(choices.map(choice)).collect()
 }
 
 /// Nothing chosen yet.

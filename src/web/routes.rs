@@ -2,7 +2,7 @@
 //! and the role × route matrix; `cardfile routes --json` prints it. A handler whose first argument does not carry the line's
 //! permission does not compile.
 
-use actix_web::{HttpResponse, Resource, Route, guard, web};
+use actix_web::{HttpResponse, Resource, Route, Scope, guard, web};
 use serde::Serialize;
 
 use super::guard::{
@@ -187,8 +187,9 @@ pub fn table() -> Vec<Row> {
     ]
 }
 
-/// The table as resources, one a path, each with a page of our own for methods that it does not take.
-pub fn resources() -> Vec<Resource> {
+/// The table as scopes, one for each first part of a path, so that a request is held against the addresses of its noun alone:
+/// patterns are tried one after the other.
+pub fn scopes() -> Vec<Scope> {
     let mut paths: Vec<(&'static str, Vec<Row>)> = Vec::new();
     for row in table() {
         match paths.iter_mut().find(|(path, _)| *path == row.entry.path) {
@@ -196,9 +197,25 @@ pub fn resources() -> Vec<Resource> {
             None => paths.push((row.entry.path, vec![row])),
         }
     }
-    paths.into_iter().map(|(path, rows)| resource(path, &rows)).collect()
+    let mut scopes: Vec<(&'static str, Scope)> = Vec::new();
+    for (path, rows) in paths {
+        let (noun, rest) = split(path);
+        let place = scopes.iter().position(|(first, _)| *first == noun);
+        let scope = place.map_or_else(|| web::scope(noun), |place| scopes.remove(place).1);
+        scopes.push((noun, scope.service(resource(rest, &rows))));
+    }
+    // Without a noun everything fits, so that one comes last.
+    scopes.sort_by_key(|(noun, _)| noun.is_empty());
+    scopes.into_iter().map(|(_, scope)| scope).collect()
 }
 
+/// `/customers` and `/{id}/notes`; the home page has no noun.
+fn split(path: &'static str) -> (&'static str, &'static str) {
+    let noun = path[1..].find('/').map_or(path.len(), |end| end + 1);
+    if path == "/" { ("", path) } else { path.split_at(noun) }
+}
+
+/// One path, with a page of our own for methods that it does not take.
 fn resource(path: &'static str, rows: &[Row]) -> Resource {
     let takes = |method: &str| rows.iter().any(|row| row.entry.method == method);
     let allow = match (takes("GET"), takes("POST")) {

@@ -5,9 +5,9 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 
 use super::row::AccountRow;
-use crate::db::DbError;
 use crate::db::customers::ListRow;
 use crate::db::schema::{account_products, accounts, customers};
+use crate::db::{DbError, counting};
 use crate::domain::account::Status;
 use crate::domain::ids::{AccountId, AccountProductId, CustomerId, InstitutionId};
 
@@ -93,8 +93,7 @@ pub fn list(
 
 /// How many accounts there are, counted no further than `limit`.
 pub fn count(conn: &mut PgConnection, scope: InstitutionId, filter: &Filter, limit: i64) -> Result<usize, DbError> {
-    let ids: Vec<i64> = filtered(scope, filter).limit(limit).select(accounts::id).load(conn)?;
-    Ok(ids.len())
+    counting::count(conn, filtered(scope, filter).limit(limit).select(accounts::id))
 }
 
 /// What a customer owns, the oldest first.
@@ -139,15 +138,4 @@ pub fn list_below_of_others(
     let mut rows = lines!(conn, scope, accounts::id.eq_any(array(first)))?;
     rows.sort_by_key(|line| line.account.id);
     Ok(rows)
-}
-
-/// The accounts right below one, the oldest first.
-pub fn list_below(
-    conn: &mut PgConnection,
-    scope: InstitutionId,
-    id: AccountId,
-    limit: i64,
-) -> Result<Vec<AccountRow>, DbError> {
-    let below = accounts::table.filter(accounts::institution_id.eq(scope.0)).filter(accounts::parent_id.eq(id.0));
-    Ok(below.order(accounts::id).limit(limit).select(AccountRow::as_select()).load(conn)?)
 }

@@ -6,10 +6,8 @@ use diesel::sql_types::BigInt;
 use uuid::Uuid;
 
 use super::row::AccountRow;
-use crate::db::DbError;
-use crate::db::addresses::{AddressRow, address_select};
-use crate::db::schema::{account_addresses, accounts};
-use crate::domain::address::Address;
+use crate::db::schema::accounts;
+use crate::db::{DbError, counting};
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
 
 diesel::define_sql_function! {
@@ -46,16 +44,6 @@ pub fn find_by_key(conn: &mut PgConnection, scope: InstitutionId, key: &str) -> 
             Ok(by_reference.first(conn).optional()?)
         }
     }
-}
-
-/// The account's own address for statements.
-pub fn statement_address(
-    conn: &mut PgConnection,
-    scope: InstitutionId,
-    id: AccountId,
-) -> Result<Option<Address>, DbError> {
-    let row = account_addresses::table.find((scope.0, id.0)).select(address_select!(account_addresses));
-    Ok(row.first::<AddressRow>(conn).optional()?.map(AddressRow::address))
 }
 
 /// The accounts above one, the nearest first.
@@ -98,7 +86,7 @@ pub fn count_open(
         .filter(accounts::institution_id.eq(scope.0))
         .filter(accounts::owner_id.eq(owner.0))
         .filter(accounts::status.ne("closed"));
-    Ok(open.limit(limit).select(accounts::id).load::<i64>(conn)?.len())
+    counting::count(conn, open.limit(limit).select(accounts::id))
 }
 
 /// Accounts of any institution that have been closing since before this moment, the longest first: for the clock.

@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool};
 
 use super::row::CardRow;
-use crate::db::DbError;
 use crate::db::customers::ListRow;
 use crate::db::products::CardProductRow;
 use crate::db::schema::{accounts, card_products, cards, customers};
+use crate::db::{DbError, counting};
 use crate::domain::card::Status;
 use crate::domain::ids::{AccountId, CardId, CardProductId, CustomerId, InstitutionId};
 
@@ -180,6 +180,5 @@ pub(super) fn list_by_ids(
 
 /// How many cards there are, counted no further than `limit`.
 pub fn count(conn: &mut PgConnection, scope: InstitutionId, filter: &Filter, limit: i64) -> Result<usize, DbError> {
-    let ids: Vec<i64> = filtered(scope, filter).limit(limit).select(cards::id).load(conn)?;
-    Ok(ids.len())
+    counting::count(conn, filtered(scope, filter).limit(limit).select(cards::id))
 }

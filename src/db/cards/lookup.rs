@@ -8,9 +8,8 @@ use diesel::sql_types::{Bool, Nullable};
 use uuid::Uuid;
 
 use super::row::CardRow;
-use crate::db::DbError;
-use crate::db::addresses::{AddressRow, address_select};
-use crate::db::schema::{card_addresses, cards};
+use crate::db::schema::cards;
+use crate::db::{DbError, counting};
 use crate::domain::address::Address;
 use crate::domain::ids::{AccountId, CardId, CustomerId, InstitutionId};
 
@@ -42,12 +41,6 @@ pub fn find_by_reference(
 ) -> Result<Option<CardRow>, DbError> {
     let of_scope = cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::reference.eq(reference));
     Ok(of_scope.select(CardRow::as_select()).first(conn).optional()?)
-}
-
-/// The card that replaced this one.
-pub fn find_replacement(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<Option<CardRow>, DbError> {
-    let next = cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::previous_card_id.eq(id.0));
-    Ok(next.select(CardRow::as_select()).first(conn).optional()?)
 }
 
 /// Live cards on an account.
@@ -91,7 +84,7 @@ pub fn count_live_on(
     which: LiveCards<'_>,
     limit: i64,
 ) -> Result<usize, DbError> {
-    Ok(live_on(scope, account, which).limit(limit).select(cards::id).load::<i64>(conn)?.len())
+    counting::count(conn, live_on(scope, account, which).limit(limit).select(cards::id))
 }
 
 /// The main cards on an account, held until the transaction ends.
@@ -116,7 +109,7 @@ pub fn count_on(
     limit: i64,
 ) -> Result<usize, DbError> {
     let on_it = cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::account_id.eq(account.0));
-    Ok(on_it.limit(limit).select(cards::id).load::<i64>(conn)?.len())
+    counting::count(conn, on_it.limit(limit).select(cards::id))
 }
 
 /// The live cards that a customer holds: how many, counted no further than `limit`.
@@ -130,7 +123,7 @@ pub fn count_live_held(
         .filter(cards::institution_id.eq(scope.0))
         .filter(cards::holder_id.eq(holder.0))
         .filter(cards::status.eq_any(LIVE));
-    Ok(live.limit(limit).select(cards::id).load::<i64>(conn)?.len())
+    counting::count(conn, live.limit(limit).select(cards::id))
 }
 
 /// Where the card and its PIN are sent, if not to the holder's address.
@@ -138,22 +131,6 @@ pub fn count_live_held(
 pub struct Mailing {
     pub card: Option<Address>,
     pub pin: Option<Address>,
-}
-
-pub fn addresses(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<Mailing, DbError> {
-    let rows: Vec<(String, AddressRow)> = card_addresses::table
-        .filter(card_addresses::institution_id.eq(scope.0))
-        .filter(card_addresses::card_id.eq(id.0))
-        .select((card_addresses::purpose, address_select!(card_addresses)))
-        .load(conn)?;
-    let mut mailing = Mailing::default();
-    for (purpose, row) in rows {
-        match purpose.as_str() {
-            "card" => mailing.card = Some(row.address()),
-            _ => mailing.pin = Some(row.address()),
-        }
-    }
-    Ok(mailing)
 }
 
 /// Live cards of any institution whose last day was before this one: for the clock.

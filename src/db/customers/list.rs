@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 
-use crate::db::DbError;
 use crate::db::schema::customers;
+use crate::db::{DbError, counting};
 use crate::domain::country::Country;
 use crate::domain::customer::{Kind, Name, PersonName, Sort, Status};
 use crate::domain::ids::{CustomerId, InstitutionId};
@@ -150,8 +150,7 @@ pub fn count(conn: &mut PgConnection, scope: InstitutionId, filter: &Filter, lim
     if filter.is_contradictory() {
         return Ok(0);
     }
-    let ids: Vec<i64> = filtered(scope, filter).limit(limit).select(customers::id).load(conn)?;
-    Ok(ids.len())
+    counting::count(conn, filtered(scope, filter).limit(limit).select(customers::id))
 }
 
 pub fn list_by_ids(conn: &mut PgConnection, scope: InstitutionId, ids: &[CustomerId]) -> Result<Vec<ListRow>, DbError> {
@@ -161,21 +160,5 @@ pub fn list_by_ids(conn: &mut PgConnection, scope: InstitutionId, ids: &[Custome
         .filter(customers::id.eq_any(ids))
         .select(ListRow::as_select())
         .load(conn)?;
-    Ok(rows)
-}
-
-/// What is part of a corporate customer, or what a person is responsible for: the first ones by id.
-pub fn list_children(
-    conn: &mut PgConnection,
-    scope: InstitutionId,
-    id: CustomerId,
-    kind: Kind,
-    limit: i64,
-) -> Result<Vec<ListRow>, DbError> {
-    let base = customers::table.filter(customers::institution_id.eq(scope.0)).order(customers::id).limit(limit);
-    let rows = match kind {
-        Kind::Corporate => base.filter(customers::parent_id.eq(id.0)).select(ListRow::as_select()).load(conn)?,
-        Kind::Private => base.filter(customers::responsible_id.eq(id.0)).select(ListRow::as_select()).load(conn)?,
-    };
     Ok(rows)
 }

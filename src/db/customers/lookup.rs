@@ -1,15 +1,15 @@
 //! Finding single customers: by id, by an identifier that is equal, and at the door by a name with something else equal.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::list::ListRow;
 use super::row::{CustomerRow, LinkedRow, Related, TemporaryRow};
 use crate::db::DbError;
-use crate::db::addresses::{AddressRow, address_select};
 use crate::db::schema::{customer_temporary_addresses, customers};
 use crate::domain::address::Address;
+use crate::domain::country::Country;
 use crate::domain::customer::{Status, TemporaryAddress};
 use crate::domain::ids::{CustomerId, InstitutionId};
 
@@ -37,27 +37,11 @@ pub fn list_data_keys(
     Ok(rows.into_iter().map(|(id, key)| (CustomerId(id), key)).collect())
 }
 
-/// Where post of a customer goes, and what a wallet needs to know of it.
+/// Where post of a customer goes.
 #[derive(Debug, Clone)]
 pub struct Reach {
     pub base: Address,
     pub temporary: Option<TemporaryAddress>,
-    pub mobile_changed_at: Option<DateTime<Utc>>,
-}
-
-pub fn find_reach(conn: &mut PgConnection, scope: InstitutionId, id: CustomerId) -> Result<Reach, DbError> {
-    let (base, mobile_changed_at, temporary): (AddressRow, _, Option<TemporaryRow>) = customers::table
-        .left_join(
-            customer_temporary_addresses::table.on(customer_temporary_addresses::institution_id
-                .eq(customers::institution_id)
-                .and(customer_temporary_addresses::customer_id.eq(customers::id))),
-        )
-        .filter(customers::institution_id.eq(scope.0))
-        .filter(customers::id.eq(id.0))
-        .select((address_select!(customers), customers::mobile_changed_at, Option::<TemporaryRow>::as_select()))
-        .first(conn)?;
-    let temporary = temporary.map(|temporary| temporary.address());
-    Ok(Reach { base: base.address(), temporary, mobile_changed_at })
 }
 
 type RelatedColumns = (Option<i64>, Option<String>, Option<String>, Option<String>, Option<String>);
@@ -138,8 +122,10 @@ pub fn find_link(
 pub enum Key<'a> {
     /// Upper-cased.
     Number(&'a str),
-    /// Blind indexes, one for each number it may be.
+    /// Blind indexes, one for each number it may be, of any country.
     RegNos(&'a [Vec<u8>]),
+    /// The blind index of a number of this country.
+    RegNo(&'a [u8], Country),
     /// E.164; matches mobile and phone.
     Phone(&'a str),
     /// Folded as `Email::key` does.
@@ -160,6 +146,12 @@ pub fn find_by_key(
         }
         Key::RegNos(indexes) => base
             .filter(customers::reg_no_index.eq_any(indexes))
+            .order((customers::name_key, customers::id))
+            .select(ListRow::as_select())
+            .load(conn)?,
+        Key::RegNo(index, country) => base
+            .filter(customers::reg_no_index.eq(index))
+            .filter(customers::reg_no_country.eq(country.code()))
             .order((customers::name_key, customers::id))
             .select(ListRow::as_select())
             .load(conn)?,

@@ -154,14 +154,24 @@ impl Customer {
 
     /// Fields that this institution requires and that are empty: the record is older than the rule.
     pub fn missing(&self, ground: &Ground<'_>) -> Vec<Field> {
-        match Customer::parse(self.kind(), &self.typed(), ground) {
-            Ok(_) => Vec::new(),
-            Err(problems) => problems
-                .into_iter()
-                .map(|problem| problem.field)
-                .filter(|field| ground.required.requires(field.key()))
-                .collect(),
+        Group::ALL.into_iter().flat_map(|group| self.missing_in(group, ground)).collect()
+    }
+
+    /// Reading a group is dear; it is done where something is empty, since only the group knows whom a rule excuses.
+    fn missing_in(&self, group: Group, ground: &Ground<'_>) -> Vec<Field> {
+        let kind = self.kind();
+        let mut required = group.fields(kind);
+        required.retain(|field| ground.required.requires(field.key()));
+        if required.is_empty() {
+            return required;
         }
+        let typed = self.group(group).typed();
+        if required.iter().all(|field| !typed.text(*field).is_empty()) {
+            return Vec::new();
+        }
+        let problems = Change::parse(group, kind, &typed, ground).err().unwrap_or_default();
+        required.retain(|field| problems.iter().any(|problem| problem.field == *field));
+        required
     }
 }
 

@@ -64,10 +64,11 @@ impl RegNo {
         self.value.expose_secret()
     }
 
-    /// What the blind index is taken over: two numbers are the same when this is. The sign of a HETU is part of it, for
-    /// `010190-901R` and `010190Y901R` are two people.
+    /// What the blind index is taken over: two numbers of one country are the same when this is. The sign of a HETU is part of
+    /// it, for `010190-901R` and `010190Y901R` are two people. Kinds that no one country issues stand without a country, since
+    /// who looks for such a number does not know it.
     pub fn equality_text(&self) -> String {
-        let country = self.country.code();
+        let country = if matches!(self.kind, Internal | Other) { "" } else { self.country.code() };
         let value: String = self.expose().split_whitespace().collect::<String>().to_uppercase();
         format!("{}|{country}|{value}", self.kind.code())
     }
@@ -281,6 +282,8 @@ mod tests {
         assert_eq!(text(Personnummer, "880320-0016"), text(Personnummer, "19880320 0016"));
         assert_eq!(text(Internal, "Dept  7 b"), text(Internal, "DEPT7B"));
         assert_ne!(text(Internal, "A-1"), text(Other, "A-1"));
+        let of = |country| RegNo::parse(Other, Some(country), "A-1", today()).unwrap().equality_text();
+        assert_eq!(of(Country::NOR), of(Country::FIN));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! An account's history. Each event is sealed with the data key of the owner of that moment.
 
 use crate::db::PgConnection;
-use crate::db::events::{self, Subject};
+use crate::db::events::{self, EventRow, Subject};
 use crate::domain::account::Field;
 use crate::domain::form::FormField;
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
@@ -37,7 +37,10 @@ pub fn list(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Happening>, Failure> {
-    let subject = Subject::Account(id);
-    let rows = events::list(conn, scope, subject, field.map(Field::key), before, limit)?;
-    history::open_each(conn, keys, scope, subject, rows)
+    open(keys, scope, id, events::list(conn, scope, Subject::Account(id), field.map(Field::key), before, limit)?)
+}
+
+/// Events of an account as they were read.
+pub fn open(keys: &Keys, scope: InstitutionId, id: AccountId, rows: Vec<EventRow>) -> Result<Vec<Happening>, Failure> {
+    history::open_each(keys, scope, Subject::Account(id), rows)
 }

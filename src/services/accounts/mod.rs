@@ -14,7 +14,7 @@ mod transfer;
 pub use amend::{Amended, amend};
 pub use clock::close_due;
 pub use create::{Creation, create};
-pub use history::{Happening, list as list_history};
+pub use history::{Happening, list as list_history, open as open_history};
 pub use record::{AccountRecord, hold, read};
 pub use refusal::AccountRefusal;
 pub use status::{change as change_status, what_follows};

@@ -1,9 +1,10 @@
 //! An account's record: the row with whom it belongs to, ready for a page or a deed.
 
-use crate::db::accounts::AccountRow;
+use crate::db::accounts::{AccountRow, WholeAccount};
+use crate::db::addresses::AddressRow;
 use crate::db::customers::ListRow;
 use crate::db::products::AccountProductRow;
-use crate::db::{DbError, PgConnection, accounts, customers, products};
+use crate::db::{PgConnection, accounts, customers};
 use crate::domain::account::{Change, Details, Group};
 use crate::domain::address::Address;
 use crate::domain::ids::{AccountId, InstitutionId};
@@ -49,22 +50,15 @@ impl AccountRecord {
 
 /// Reads a record; `DbError::Missing` where this institution has none of this id.
 pub fn read(conn: &mut PgConnection, scope: InstitutionId, id: AccountId) -> Result<AccountRecord, Failure> {
-    let row = accounts::find(conn, scope, id)?;
-    complete(conn, scope, row)
+    let WholeAccount { account, product, owner, parent, statement_address } = accounts::find_whole(conn, scope, id)?;
+    let statement_address = statement_address.map(AddressRow::address);
+    Ok(AccountRecord { row: account, product, owner, parent, statement_address })
 }
 
 /// The same, held until the transaction ends, together with the owner: who comes second waits, and reads what the first saved.
 pub fn hold(conn: &mut PgConnection, scope: InstitutionId, id: AccountId) -> Result<AccountRecord, Failure> {
     let before = accounts::find(conn, scope, id)?;
     customers::lock(conn, scope, before.owner())?;
-    let row = accounts::lock(conn, scope, id)?;
-    complete(conn, scope, row)
-}
-
-fn complete(conn: &mut PgConnection, scope: InstitutionId, row: AccountRow) -> Result<AccountRecord, Failure> {
-    let product = products::find_for_accounts(conn, scope, row.product_id)?;
-    let owner = customers::list_by_ids(conn, scope, &[row.owner()])?.into_iter().next().ok_or(DbError::Missing)?;
-    let parent = row.parent().map(|parent| accounts::find(conn, scope, parent)).transpose()?;
-    let statement_address = accounts::statement_address(conn, scope, row.id())?;
-    Ok(AccountRecord { row, product, owner, parent, statement_address })
+    accounts::lock(conn, scope, id)?;
+    read(conn, scope, id)
 }

@@ -1,7 +1,7 @@
 //! A card's history. Each event is sealed with the data key of the holder of that moment.
 
 use crate::db::PgConnection;
-use crate::db::events::{self, Subject};
+use crate::db::events::{self, EventRow, Subject};
 use crate::domain::card::Field;
 use crate::domain::form::FormField;
 use crate::domain::ids::{CardId, CustomerId, InstitutionId};
@@ -37,7 +37,10 @@ pub fn list(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Happening>, Failure> {
-    let subject = Subject::Card(id);
-    let rows = events::list(conn, scope, subject, field.map(Field::key), before, limit)?;
-    history::open_each(conn, keys, scope, subject, rows)
+    open(keys, scope, id, events::list(conn, scope, Subject::Card(id), field.map(Field::key), before, limit)?)
+}
+
+/// Events of a card as they were read.
+pub fn open(keys: &Keys, scope: InstitutionId, id: CardId, rows: Vec<EventRow>) -> Result<Vec<Happening>, Failure> {
+    history::open_each(keys, scope, Subject::Card(id), rows)
 }

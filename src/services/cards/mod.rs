@@ -15,7 +15,7 @@ pub use amend::{Amended, amend};
 pub use clock::expire_due;
 pub use create::{Creation, create};
 pub use handover::{HandoverWish, hand_over};
-pub use history::{Happening, list as list_history};
+pub use history::{Happening, list as list_history, open as open_history};
 pub use record::{CardRecord, hold, read};
 pub use refusal::{CardRefusal, IN_COLLECTION};
 pub use replace::{Replacement, may_be_reissued, reissue, replace};

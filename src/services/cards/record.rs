@@ -1,10 +1,10 @@
 //! A card's record: the row with whom it belongs to, ready for a page or a deed.
 
 use crate::db::accounts::AccountRow;
-use crate::db::cards::{CardRow, Mailing};
+use crate::db::cards::{CardRow, Mailing, WholeCard};
 use crate::db::customers::ListRow;
 use crate::db::products::CardProductRow;
-use crate::db::{DbError, PgConnection, accounts, cards, customers, products};
+use crate::db::{PgConnection, accounts, cards, customers};
 use crate::domain::card::{Change, Embossing, EmbossingName, Group, Numbers, Terms};
 use crate::domain::ids::{CardId, CustomerId, InstitutionId};
 use crate::services::Failure;
@@ -54,9 +54,8 @@ impl CardRecord {
 
 /// Reads a record; `DbError::Missing` where this institution has none of this id.
 pub fn read(conn: &mut PgConnection, scope: InstitutionId, id: CardId) -> Result<CardRecord, Failure> {
-    let row = cards::find(conn, scope, id)?;
-    let account = accounts::find(conn, scope, row.account())?;
-    complete(conn, scope, row, account)
+    let WholeCard { card, product, account, owner, holder, mailing } = cards::find_whole(conn, scope, id)?;
+    Ok(CardRecord { row: card, product, account, owner, holder, mailing })
 }
 
 /// The same, held until the transaction ends, together with its holder and its account; `and` is somebody else who is to be
@@ -71,21 +70,7 @@ pub fn hold(
     let mut people: Vec<CustomerId> = [before.holder()].into_iter().chain(and).collect();
     people.sort();
     people.iter().try_for_each(|id| customers::lock(conn, scope, *id))?;
-    let account = accounts::lock(conn, scope, before.account())?;
-    let row = cards::lock(conn, scope, id)?;
-    complete(conn, scope, row, account)
-}
-
-fn complete(
-    conn: &mut PgConnection,
-    scope: InstitutionId,
-    row: CardRow,
-    account: AccountRow,
-) -> Result<CardRecord, Failure> {
-    let product = products::find_for_cards(conn, scope, row.product_id)?;
-    let people = customers::list_by_ids(conn, scope, &[row.owner(), row.holder()])?;
-    let find = |id: CustomerId| people.iter().find(|person| person.id() == id).cloned().ok_or(DbError::Missing);
-    let (owner, holder) = (find(row.owner())?, find(row.holder())?);
-    let mailing = cards::addresses(conn, scope, row.id())?;
-    Ok(CardRecord { row, product, account, owner, holder, mailing })
+    accounts::lock(conn, scope, before.account())?;
+    cards::lock(conn, scope, id)?;
+    read(conn, scope, id)
 }

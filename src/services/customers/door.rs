@@ -61,7 +61,7 @@ pub fn find_taken(
     }
     let Some(reg_no) = reg_no else { return Ok(None) };
     let (_, index) = keys.blind_index(actor.scope(), &reg_no.equality_text());
-    let by_reg_no = customers::find_by_key(conn, actor.scope(), Key::RegNos(&[index]), 2)?;
+    let by_reg_no = customers::find_by_key(conn, actor.scope(), Key::RegNo(&index, reg_no.country()), 2)?;
     let holder = by_reg_no.into_iter().find(is_other);
     Ok(holder.map(|holder| Taken { number: Number::Registration, holder: Some(holder) }))
 }

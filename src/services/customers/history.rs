@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use crate::db::PgConnection;
-use crate::db::events::{self, Subject};
+use crate::db::events::{self, EventRow, Subject};
 use crate::domain::actor::Actor;
 use crate::domain::customer::Field;
 use crate::domain::form::FormField;
@@ -44,6 +44,11 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<Happening>, Failure> {
     let subject = Subject::Customer(record.id);
-    let rows = events::list(conn, scope, subject, field.map(Field::key), before, limit)?;
+    open(scope, record, events::list(conn, scope, subject, field.map(Field::key), before, limit)?)
+}
+
+/// Events of a record as they were read.
+pub fn open(scope: InstitutionId, record: &Record, rows: Vec<EventRow>) -> Result<Vec<Happening>, Failure> {
+    let subject = Subject::Customer(record.id);
     rows.into_iter().map(|row| history::open(scope, subject, &record.data_key, row)).collect()
 }

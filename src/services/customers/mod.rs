@@ -15,9 +15,9 @@ mod status;
 
 pub use amend::{AmendRefusal, Amended, amend};
 pub use create::{CreateRefusal, create};
-pub use history::{Happening, list as list_history};
+pub use history::{Happening, list as list_history, open as open_history};
 pub use links::LinkRefusal;
-pub use note::{Note, NoteText, add as add_note, list as list_notes};
+pub use note::{Note, NoteText, add as add_note, list as list_notes, open_all as open_notes};
 pub use record::{Record, hold, read};
 pub use reveal::reveal;
 pub use status::{StatusRefusal, change as change_status};

@@ -60,7 +60,11 @@ pub fn list(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Note>, Failure> {
-    let rows = notes::list(conn, scope, record.id, before, limit)?;
+    open_all(scope, record, notes::list(conn, scope, record.id, before, limit)?)
+}
+
+/// Notes of a record as they were read.
+pub fn open_all(scope: InstitutionId, record: &Record, rows: Vec<NoteRow>) -> Result<Vec<Note>, Failure> {
     rows.into_iter().map(|row| Ok(open(scope, record, row)?)).collect()
 }
 

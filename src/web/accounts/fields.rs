@@ -5,7 +5,7 @@ use crate::domain::account::{Field, Group, PaymentReferenceKind, Problem, STATEM
 use crate::domain::form::{FormField, Typed};
 use crate::domain::origin::Origin;
 use crate::web::form_views::{FieldView, FormGroup, Width};
-use crate::web::inputs::{address_fields, chosen, date_field, error_of, none};
+use crate::web::inputs::{address_fields, chosen, chosen_id, date_field, error_of};
 
 /// A form being filled in.
 pub(super) struct Form<'a> {
@@ -18,12 +18,9 @@ impl Form<'_> {
     /// What is chosen once, when the account is registered or requested.
     pub fn product(&self, products: &[AccountProductRow]) -> FormGroup {
         let offered = products.iter().filter(|product| product.retired_at.is_none());
-        let ids: Vec<(String, String)> = offered
-            .map(|product| (product.id.to_string(), format!("{} ({})", product.name, product.currency)))
-            .collect();
-        let choices = [none()].into_iter().chain(ids.iter().map(|(id, name)| (id.as_str(), name.clone())));
-        let product =
-            FieldView::select("product", Field::Product.label(), chosen(choices.collect(), self.value(Field::Product)));
+        let choices = offered.map(|product| (product.id, format!("{} ({})", product.name, product.currency)));
+        let choices = chosen_id(choices, self.value(Field::Product));
+        let product = FieldView::select("product", Field::Product.label(), choices);
         let fields = vec![product.error(error_of(self.problems, Field::Product))];
         FormGroup { title: "Product".to_owned(), note: None, fields }
     }

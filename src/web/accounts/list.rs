@@ -118,12 +118,12 @@ fn row(_: &Context, line: &AccountLine) -> TableRow {
 }
 
 fn filters(query: &ListQuery, products: &[AccountProductRow]) -> Vec<FieldView> {
-    let any = |words: &str, value: &str| Choice::new("", words, value.is_empty());
+    let any = |words: &'static str, value: &str| Choice::new("", words, value.is_empty());
     let statuses =
         Status::ALL.iter().map(|status| Choice::new(status.code(), status.label(), status.code() == query.status));
     let products = products.iter().map(|product| {
         let id = product.id.to_string();
-        Choice::new(id.clone(), &product.name, id == query.product)
+        Choice::new(id.clone(), product.name.clone(), id == query.product)
     });
     vec![
         FieldView::select("status", "Status", [any("Any status", &query.status)].into_iter().chain(statuses).collect()),

@@ -7,15 +7,16 @@ use super::facts;
 use super::happenings::event;
 use super::present::{account_line, account_tag, address, named, requested_tag};
 use crate::db::accounts::{self, AccountRow};
-use crate::db::cards::{self, CardLine};
-use crate::db::customers::{self, ListRow, Reach};
-use crate::db::links::{self, LinkRow};
+use crate::db::around::{self, AccountWanted, AroundAccount};
+use crate::db::cards::CardLine;
+use crate::db::customers::{ListRow, Reach};
+use crate::db::links::LinkRow;
 use crate::domain::account::{Change, Group, Status, StatusChange, closes_on};
 use crate::domain::date;
 use crate::domain::ids::AccountId;
 use crate::domain::origin::Origin;
 use crate::domain::policy::Permission;
-use crate::services::accounts::{AccountRecord, Happening, list_history, read};
+use crate::services::accounts::{AccountRecord, Happening, open_history, read};
 use crate::web::cards::card_line;
 use crate::web::customers::{listed_name, status_tag};
 use crate::web::desk::Context;
@@ -47,22 +48,20 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let (id, scope) = (AccountId(path.into_inner()), cx.actor.scope());
         let record = read(conn, scope, id)?;
-        let happenings = match cx.may(Permission::SeeHistory) {
-            true => list_history(conn, cx.keys(), scope, id, None, None, more_than(EVENTS))?,
-            false => Vec::new(),
+        let wanted = AccountWanted {
+            events: if cx.may(Permission::SeeHistory) { more_than(EVENTS) } else { 0 },
+            owners: OWNERS,
+            cards: more_than(CARDS),
+            below: more_than(BELOW),
         };
-        let seen = Seen {
-            reach: customers::find_reach(conn, scope, record.row.owner())?,
-            above: match record.parent {
-                Some(_) => accounts::list_above(conn, scope, id)?,
-                None => Vec::new(),
-            },
-            below: accounts::list_below(conn, scope, id, more_than(BELOW))?,
-            owners: links::list_owners(conn, scope, id, OWNERS)?,
-            cards: cards::list_nested(conn, scope, &[id], more_than(CARDS))?,
-            happenings,
-            record,
+        let AroundAccount { events, reach, owners, cards, below } =
+            around::account(conn, scope, id, record.row.owner(), wanted)?;
+        let above = match record.parent {
+            Some(_) => accounts::list_above(conn, scope, id)?,
+            None => Vec::new(),
         };
+        let happenings = open_history(cx.keys(), scope, id, events)?;
+        let seen = Seen { record, reach, above, below, owners, cards, happenings };
         Reply::page(&view(cx, &seen))
     })
     .await

@@ -6,7 +6,7 @@ use crate::domain::card::{CARD, Field, Group, PIN, Problem, Production, Role, Te
 use crate::domain::form::{FormField, Typed};
 use crate::domain::origin::Origin;
 use crate::web::form_views::{FieldView, FormGroup};
-use crate::web::inputs::{address_fields, chosen, error_of, none};
+use crate::web::inputs::{address_fields, chosen, chosen_id, error_of, none};
 
 /// A form being filled in.
 pub(super) struct Form<'a> {
@@ -18,18 +18,11 @@ pub(super) struct Form<'a> {
 impl Form<'_> {
     /// What is chosen once, when the card is registered or requested.
     pub fn making(&self, products: &[CardProductRow]) -> FormGroup {
-        let offered: Vec<(String, String)> = products
-            .iter()
-            .filter(|row| row.retired_at.is_none())
-            .map(|row| (row.id.to_string(), format!("{} ({})", row.name, row.product().label())))
-            .collect();
-        let products = [none()].into_iter().chain(offered.iter().map(|(id, name)| (id.as_str(), name.clone())));
+        let offered = products.iter().filter(|row| row.retired_at.is_none());
+        let offered = offered.map(|row| (row.id, format!("{} ({})", row.name, row.product().label())));
         let roles = Role::ALL.iter().map(|role| (role.code(), role.label().to_owned()));
-        let product = FieldView::select(
-            "product",
-            Field::Product.label(),
-            chosen(products.collect(), self.value(Field::Product)),
-        );
+        let choices = chosen_id(offered, self.value(Field::Product));
+        let product = FieldView::select("product", Field::Product.label(), choices);
         let role = FieldView::select(
             "role",
             Field::Role.label(),

@@ -6,9 +6,10 @@ use actix_web::web::Path;
 use super::facts;
 use super::happenings::event;
 use super::present::{address, card_tag, named, requested_tag, tab};
-use crate::db::cards::{self, CardRow};
-use crate::db::customers::{self, ListRow, Reach};
-use crate::db::links::{self, LinkRow};
+use crate::db::around::{self, AroundCard, CardWanted};
+use crate::db::cards::CardRow;
+use crate::db::customers::{ListRow, Reach};
+use crate::db::links::LinkRow;
 use crate::domain::address::Address;
 use crate::domain::card::{Change, Group, StatusChange};
 use crate::domain::date;
@@ -16,7 +17,7 @@ use crate::domain::ids::CardId;
 use crate::domain::origin::Origin;
 use crate::domain::policy::Permission;
 use crate::domain::wallet::Readiness;
-use crate::services::cards::{CardRecord, Happening, list_history, may_be_reissued, read};
+use crate::services::cards::{CardRecord, Happening, may_be_reissued, open_history, read};
 use crate::web::accounts::account_line;
 use crate::web::customers::{listed_name, status_tag};
 use crate::web::desk::Context;
@@ -29,7 +30,7 @@ use crate::web::readiness;
 use crate::web::record_views::{Menu, RecordView, Section, SectionLine};
 use crate::web::time;
 
-const EVENTS: usize = 5;
+const EVENTS: i64 = 5;
 const HOLDERS: i64 = 20;
 
 /// All that the page is made of.
@@ -48,24 +49,13 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let (id, scope) = (CardId(path.into_inner()), cx.actor.scope());
         let record = read(conn, scope, id)?;
-        let limit = i64::try_from(EVENTS).unwrap_or(i64::MAX);
-        let happenings = match cx.may(Permission::SeeHistory) {
-            true => list_history(conn, cx.keys(), scope, id, None, None, limit)?,
-            false => Vec::new(),
-        };
-        let has_another = record.row.wallet_wish && !cards::list_second(conn, scope, &[id])?.is_empty();
-        let seen = Seen {
-            wallet: readiness::of_card(cx, &record.row, &record.holder, has_another),
-            reach: customers::find_reach(conn, scope, record.row.holder())?,
-            previous: record.row.previous().map(|previous| cards::find(conn, scope, previous)).transpose()?,
-            next: match record.row.status().is_live() {
-                true => None,
-                false => cards::find_replacement(conn, scope, id)?,
-            },
-            holders: links::list_holders(conn, scope, id, HOLDERS)?,
-            happenings,
-            record,
-        };
+        let events = if cx.may(Permission::SeeHistory) { EVENTS } else { 0 };
+        let AroundCard { events, reach, holders, previous, next, has_second } =
+            around::card(conn, scope, &record.row, CardWanted { events, holders: HOLDERS })?;
+        let wallet = readiness::of_card(cx, &record.row, &record.holder, record.row.wallet_wish && has_second);
+        let next = next.filter(|_| !record.row.status().is_live());
+        let happenings = open_history(cx.keys(), scope, id, events)?;
+        let seen = Seen { record, reach, previous, next, holders, happenings, wallet };
         Reply::page(&view(cx, &seen))
     })
     .await

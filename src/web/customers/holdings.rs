@@ -1,11 +1,11 @@
 //! What a customer owns and holds, on its record: accounts with their cards nested, cards it holds, and what it had before. A
 //! company with thousands of cards shows the first of each, and leads to the lists.
 
-use crate::db::accounts::{self, AccountRow};
-use crate::db::cards::{self, CardLine};
-use crate::db::links::{self, FormerRow, LinkRow};
-use crate::db::{DbError, PgConnection};
-use crate::domain::ids::{AccountId, CustomerId};
+use crate::db::accounts::AccountRow;
+use crate::db::around::{AroundCustomer, CustomerWanted};
+use crate::db::cards::CardLine;
+use crate::db::links::{FormerRow, LinkRow};
+use crate::domain::ids::CustomerId;
 use crate::domain::origin::Origin;
 use crate::domain::policy::Permission;
 use crate::web::accounts::account_line;
@@ -31,19 +31,28 @@ pub(super) struct Holdings {
     former_cards: Vec<(LinkRow, FormerRow)>,
 }
 
-pub(super) fn read(conn: &mut PgConnection, cx: &Context, id: CustomerId) -> Result<Holdings, DbError> {
-    let scope = cx.actor.scope();
-    let owned = accounts::list_owned(conn, scope, id, more_than(SHOWN))?;
-    let shown: Vec<AccountId> = owned.iter().take(SHOWN).map(|(row, _)| row.id()).collect();
-    let nested = match shown.is_empty() {
-        true => Vec::new(),
-        false => cards::list_nested(conn, scope, &shown, more_than(CARDS_EACH))?,
-    };
-    let of_holder = cards::Filter { holder: Some(id), ..cards::Filter::default() };
-    let held = cards::list(conn, scope, &of_holder, None, true, more_than(SHOWN))?;
-    let former_accounts = links::list_formerly_owned(conn, scope, id, FORMER)?;
-    let former_cards = links::list_formerly_held(conn, scope, id, FORMER)?;
-    Ok(Holdings { id, owned, nested, held, former_accounts, former_cards })
+impl Holdings {
+    pub(super) fn new(id: CustomerId, around: AroundCustomer) -> Holdings {
+        Holdings {
+            id,
+            owned: around.owned,
+            nested: around.nested,
+            held: around.held,
+            former_accounts: around.formerly_owned,
+            former_cards: around.formerly_held,
+        }
+    }
+}
+
+/// How much of it is read.
+pub(super) fn wanted(wanted: CustomerWanted) -> CustomerWanted {
+    CustomerWanted {
+        accounts: more_than(SHOWN),
+        cards_each: more_than(CARDS_EACH),
+        held: more_than(SHOWN),
+        former: FORMER,
+        ..wanted
+    }
 }
 
 /// One more than is shown, to know whether there are more.

@@ -163,7 +163,7 @@ fn view(cx: &Context, query: &ListQuery, heading: String, rows: &[ListRow], posi
 }
 
 fn filters(query: &ListQuery) -> Vec<FieldView> {
-    let select = |name: &str, label: &str, any: &str, choices: Vec<(&str, &str)>, value: &str| {
+    let select = |name, label, any, choices: Vec<(&'static str, &'static str)>, value: &str| {
         let choices = [("", any)].into_iter().chain(choices);
         FieldView::select(name, label, choices.map(|(code, label)| Choice::new(code, label, code == value)).collect())
     };

@@ -6,16 +6,17 @@ use uuid::Uuid;
 
 use super::facts::{Ways, groups};
 use super::happenings::{event, note};
-use super::holdings;
+use super::holdings::{self, Holdings};
 use super::present::{address, kind_label, status_tag, tab};
 use super::views::{Completeness, Identity, NoteForm, Related, ShowView};
-use crate::db::customers::{self, ListRow};
+use crate::db::around::{self, CustomerWanted};
+use crate::db::customers::ListRow;
 use crate::domain::customer::{Facts, Group, Kind, Status, StatusChange, Warning};
 use crate::domain::date;
 use crate::domain::form::FormField;
 use crate::domain::ids::CustomerId;
 use crate::domain::policy::Permission;
-use crate::services::customers::{Happening, Note, Record, list_history, list_notes, read};
+use crate::services::customers::{Happening, Note, Record, open_history, open_notes, read};
 use crate::web::desk::Context;
 use crate::web::form_views::FieldView;
 use crate::web::frame::Nav;
@@ -32,22 +33,27 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
         let id = CustomerId(path.into_inner());
         let scope = cx.actor.scope();
         let record = read(conn, cx.keys(), scope, id)?;
-        let notes = list_notes(conn, scope, &record, None, more_than(NOTES))?;
-        let happenings = match cx.may(Permission::SeeHistory) {
-            true => list_history(conn, scope, &record, None, None, more_than(EVENTS))?,
-            false => Vec::new(),
-        };
-        let children = customers::list_children(conn, scope, id, record.kind(), more_than(CHILDREN))?;
-        let holdings = match cx.may(Permission::SeeAccounts) {
-            true => Some(holdings::read(conn, cx, id)?),
-            false => None,
-        };
-        let mut view = view(cx, &record, &notes, &happenings, &children);
+        let mut around = around::customer(conn, scope, id, wanted(cx))?;
+        let notes = open_notes(scope, &record, std::mem::take(&mut around.notes))?;
+        let happenings = open_history(scope, &record, std::mem::take(&mut around.events))?;
+        let mut view = view(cx, &record, &notes, &happenings, &around.children);
+        let holdings = cx.may(Permission::SeeAccounts).then(|| Holdings::new(id, around));
         view.identity.wallet = holdings.as_ref().and_then(|holdings| holdings::wallet(cx, holdings));
         view.sections = holdings.map(|holdings| holdings::sections(cx, &holdings)).unwrap_or_default();
         Reply::page(&view)
     })
     .await
+}
+
+/// What this person may see of what stands around the record.
+fn wanted(cx: &Context) -> CustomerWanted {
+    let wanted = CustomerWanted {
+        notes: more_than(NOTES),
+        events: if cx.may(Permission::SeeHistory) { more_than(EVENTS) } else { 0 },
+        children: more_than(CHILDREN),
+        ..CustomerWanted::default()
+    };
+    if cx.may(Permission::SeeAccounts) { holdings::wanted(wanted) } else { wanted }
 }
 
 /// One more than is shown, to know whether there are more.

@@ -4,7 +4,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::domain::country::Country;
 use crate::domain::customer::{CustomerNumber, Field, Kind};
 use crate::domain::email::Email;
 use crate::domain::fold::words;
@@ -86,15 +85,12 @@ impl Meanings {
 
 fn indexes(cx: &Context, term: &str) -> Vec<Vec<u8>> {
     let ground = cx.actor.ground();
-    // A kind of no one country may have been recorded with any.
-    let countries = |kind: RegNoKind| match kind {
-        RegNoKind::Internal | RegNoKind::Other => Country::all().to_vec(),
-        kind => vec![kind.country().unwrap_or(ground.country)],
-    };
     let mut indexes: Vec<Vec<u8>> = RegNoKind::all()
         .iter()
-        .flat_map(|kind| countries(*kind).into_iter().map(|country| (*kind, country)))
-        .filter_map(|(kind, country)| RegNo::parse(kind, Some(country), term, ground.today).ok())
+        .filter_map(|kind| {
+            let country = kind.country().unwrap_or(ground.country);
+            RegNo::parse(*kind, Some(country), term, ground.today).ok()
+        })
         .map(|reg_no| cx.keys().blind_index(cx.actor.scope(), &reg_no.equality_text()).1)
         .collect();
     indexes.sort();

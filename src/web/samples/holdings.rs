@@ -158,7 +158,7 @@ fn table() -> Vec<Sample> {
 }
 
 fn forms() -> Vec<Sample> {
-    let choice = |id: &str, name: &str| Choice {
+    let choice = |id: &'static str, name: &'static str| Choice {
         hint: Some("C100048213 · Private · Mariehamn, FIN · Active".into()),
         ..Choice::new(id, name, id == "1")
     };

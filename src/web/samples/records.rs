@@ -14,7 +14,7 @@ pub(super) fn pages() -> Vec<Sample> {
 }
 
 fn list() -> Vec<Sample> {
-    let select = |name: &str, label: &str, choices: &[&str]| {
+    let select = |name: &str, label: &str, choices: &[&'static str]| {
         FieldView::select(name, label, choices.iter().map(|words| Choice::new(*words, *words, false)).collect())
     };
     let usual = ListView {

@@ -118,6 +118,7 @@ mod tests {
             })),
             address: None,
             sealed_for_id: None,
+            data_key_sealed: None,
             staff_name: Some("Maja Ek".into()),
         }
     }

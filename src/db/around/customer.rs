@@ -1,0 +1,167 @@
+//! Around a customer: the newest notes and events, what belongs to it, what it owns and holds and what it had before.
+
+use diesel::dsl::array;
+use diesel::prelude::*;
+
+use super::cards::{Line, OfHolder, OfOwner, card_lines, newest};
+use super::latest;
+use crate::db::DbError;
+use crate::db::accounts::AccountRow;
+use crate::db::cards::{CardLine, CardRow};
+use crate::db::customers::ListRow;
+use crate::db::events::{EventRow, told};
+use crate::db::links::{FormerRow, LinkRow};
+use crate::db::notes::NoteRow;
+use crate::db::products::CardProductRow;
+use crate::db::records::{Row, record, record_of, rows};
+use crate::db::schema::{
+    account_owners, account_products, accounts, card_holders, card_products, cards, customer_notes, customers, events,
+    staff,
+};
+use crate::domain::ids::{CustomerId, InstitutionId};
+
+/// How many of each at the most; none of what is not asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CustomerWanted {
+    pub notes: i64,
+    pub events: i64,
+    pub children: i64,
+    pub accounts: i64,
+    /// Of each account.
+    pub cards_each: i64,
+    pub held: i64,
+    pub former: i64,
+}
+
+/// What was found of it.
+#[derive(Debug)]
+pub struct AroundCustomer {
+    /// The newest first.
+    pub notes: Vec<NoteRow>,
+    /// The newest first.
+    pub events: Vec<EventRow>,
+    /// What is part of a corporate customer, and what a person is responsible for, by id.
+    pub children: Vec<ListRow>,
+    /// With the name of the product, the oldest first.
+    pub owned: Vec<(AccountRow, String)>,
+    /// The newest cards on each of these accounts, the newest first.
+    pub nested: Vec<CardLine>,
+    /// The newest first.
+    pub held: Vec<CardLine>,
+    /// Accounts given away, the latest first.
+    pub formerly_owned: Vec<(LinkRow, FormerRow)>,
+    /// Cards no longer held, the latest first.
+    pub formerly_held: Vec<(LinkRow, FormerRow)>,
+}
+
+macro_rules! children {
+    ($scope:expr, $above:expr, $limit:expr) => {
+        array(
+            customers::table
+                .filter(customers::institution_id.eq($scope.0))
+                .filter($above)
+                .order(customers::id)
+                .limit($limit)
+                .select(record_of::<ListRow>()),
+        )
+    };
+}
+
+pub fn customer(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    id: CustomerId,
+    wanted: CustomerWanted,
+) -> Result<AroundCustomer, DbError> {
+    let notes = customer_notes::table
+        .inner_join(staff::table.on(staff::id.eq(customer_notes::staff_id)))
+        .filter(customer_notes::institution_id.eq(scope.0))
+        .filter(customer_notes::customer_id.eq(id.0))
+        .order(customer_notes::id.desc())
+        .limit(wanted.notes)
+        .select(record_of::<NoteRow>());
+    let owned = accounts::table
+        .inner_join(
+            account_products::table.on(account_products::institution_id
+                .eq(accounts::institution_id)
+                .and(account_products::id.eq(accounts::product_id))),
+        )
+        .filter(accounts::institution_id.eq(scope.0))
+        .filter(accounts::owner_id.eq(id.0))
+        .order(accounts::id)
+        .limit(wanted.accounts)
+        .select(record((record_of::<AccountRow>(), account_products::name)));
+    let nested = OfOwner { scope: scope.0, owner: id.0, accounts: wanted.accounts, each: wanted.cards_each };
+    let held = OfHolder { scope: scope.0, holder: id.0, limit: wanted.held };
+    let formerly_owned = account_owners::table
+        .inner_join(
+            accounts::table.on(accounts::institution_id
+                .eq(account_owners::institution_id)
+                .and(accounts::id.eq(account_owners::account_id))),
+        )
+        .filter(account_owners::institution_id.eq(scope.0))
+        .filter(account_owners::customer_id.eq(id.0))
+        .filter(account_owners::until.is_not_null())
+        .order(account_owners::id.desc())
+        .limit(wanted.former)
+        .select(record((
+            record((account_owners::since, account_owners::until, account_owners::reason, account_owners::end_reason)),
+            record((accounts::id, accounts::number, accounts::reference)),
+        )));
+    let formerly_held = card_holders::table
+        .inner_join(
+            cards::table
+                .on(cards::institution_id.eq(card_holders::institution_id).and(cards::id.eq(card_holders::card_id))),
+        )
+        .filter(card_holders::institution_id.eq(scope.0))
+        .filter(card_holders::customer_id.eq(id.0))
+        .filter(card_holders::until.is_not_null())
+        .order(card_holders::id.desc())
+        .limit(wanted.former)
+        .select(record((
+            record((card_holders::since, card_holders::until, card_holders::reason, card_holders::end_reason)),
+            record((cards::id, cards::truncated_number, cards::reference.nullable())),
+        )));
+    let found: Found = diesel::select((
+        array(notes),
+        array(latest!(scope, "customer", id, wanted.events)),
+        children!(scope, customers::parent_id.eq(id.0), wanted.children),
+        children!(scope, customers::responsible_id.eq(id.0), wanted.children),
+        array(owned),
+        array(card_lines!(scope, nested)),
+        array(card_lines!(scope, held)),
+        array(formerly_owned),
+        array(formerly_held),
+    ))
+    .get_result(conn)?;
+    Ok(around(found))
+}
+
+type Found = (
+    Vec<Row<NoteRow>>,
+    Vec<Row<EventRow>>,
+    Vec<Row<ListRow>>,
+    Vec<Row<ListRow>>,
+    Vec<(Row<AccountRow>, String)>,
+    Vec<Line>,
+    Vec<Line>,
+    Vec<(Row<LinkRow>, Row<FormerRow>)>,
+    Vec<(Row<LinkRow>, Row<FormerRow>)>,
+);
+
+fn around(
+    (notes, events, below, in_care, owned, nested, held, formerly_owned, formerly_held): Found,
+) -> AroundCustomer {
+    let former =
+        |links: Vec<(Row<LinkRow>, Row<FormerRow>)>| links.into_iter().map(|(link, row)| (link.0, row.0)).collect();
+    AroundCustomer {
+        notes: rows(notes),
+        events: rows(events),
+        children: rows(below).into_iter().chain(rows(in_care)).collect(),
+        owned: owned.into_iter().map(|(row, product)| (row.0, product)).collect(),
+        nested: newest(nested),
+        held: newest(held),
+        formerly_owned: former(formerly_owned),
+        formerly_held: former(formerly_held),
+    }
+}
