@@ -201,12 +201,17 @@ pub fn scopes() -> Vec<Scope> {
     for (path, rows) in paths {
         let (noun, rest) = split(path);
         let place = scopes.iter().position(|(first, _)| *first == noun);
-        let scope = place.map_or_else(|| web::scope(noun), |place| scopes.remove(place).1);
+        let scope = place.map_or_else(|| nothing_else(noun), |place| scopes.remove(place).1);
         scopes.push((noun, scope.service(resource(rest, &rows))));
     }
     // Without a noun everything fits, so that one comes last.
     scopes.sort_by_key(|(noun, _)| noun.is_empty());
     scopes.into_iter().map(|(_, scope)| scope).collect()
+}
+
+/// A noun whose other addresses are nobody's: a scope does not take over the answer of the one around it.
+fn nothing_else(noun: &'static str) -> Scope {
+    web::scope(noun).default_service(web::to(not_found))
 }
 
 /// `/customers` and `/{id}/notes`; the home page has no noun.

@@ -44,6 +44,8 @@ pub struct AroundAccount {
     pub below: Vec<AccountRow>,
 }
 
+type Found = (Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Line>, Vec<Row<AccountRow>>);
+
 /// `Missing` where there is no such owner.
 pub fn account(
     conn: &mut PgConnection,
@@ -73,13 +75,7 @@ pub fn account(
         .limit(wanted.below)
         .select(record_of::<AccountRow>());
     let on_it = OnAccount { scope: scope.0, account: id.0, limit: wanted.cards };
-    let (events, addresses, owners, cards, below): (
-        Vec<Row<EventRow>>,
-        Addresses,
-        Vec<Link>,
-        Vec<Line>,
-        Vec<Row<AccountRow>>,
-    ) = diesel::select((
+    let (events, addresses, owners, cards, below): Found = diesel::select((
         array(latest!(scope, "account", id, wanted.events)),
         reach_of!(scope, owner),
         array(owners),

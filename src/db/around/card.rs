@@ -39,6 +39,8 @@ pub struct AroundCard {
     pub has_second: bool,
 }
 
+type Found = (Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Row<CardRow>>, Vec<Row<CardRow>>, bool);
+
 /// `Missing` where there is no such holder.
 pub fn card(
     conn: &mut PgConnection,
@@ -67,14 +69,7 @@ pub fn card(
     // A card that replaced nothing has a previous one of no id.
     let previous = of_scope().filter(cards::id.eq(card.previous_card_id.unwrap_or(-1))).limit(1);
     let next = of_scope().filter(cards::previous_card_id.eq(card.id)).limit(1);
-    let (events, addresses, holders, previous, next, has_second): (
-        Vec<Row<EventRow>>,
-        Addresses,
-        Vec<Link>,
-        Vec<Row<CardRow>>,
-        Vec<Row<CardRow>>,
-        bool,
-    ) = diesel::select((
+    let (events, addresses, holders, previous, next, has_second): Found = diesel::select((
         array(latest!(scope, "card", card.id(), wanted.events)),
         reach_of!(scope, card.holder()),
         array(holders),
