@@ -20,6 +20,7 @@ mod pool;
 pub mod products;
 pub mod schema;
 pub mod search;
+pub mod second_factors;
 pub mod server;
 pub mod sessions;
 pub mod sign_in_allowances;

@@ -8,7 +8,7 @@ use cardfile::cluster::Cluster;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::harness::{Program, cardfile, folder, run};
+use crate::harness::{Program, cardfile, enrol, folder, run};
 
 fn words(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -134,6 +134,8 @@ fn serving_makes_the_institution_and_a_link_for_its_first_admin_and_no_customer(
     browser.submit(&page, &newer, &[("password", password), ("password_again", password)]).is(303);
     let door = browser.open("/sign-in");
     browser.submit(&door, "/sign-in", &[("username", "admin"), ("password", password)]).is(303);
+    assert!(browser.open("/settings").heading().contains("second factor"), "nothing opens with a password alone");
+    enrol(&browser, chrono::Utc::now());
     assert_eq!(browser.open("/settings").heading(), "Settings");
     desk.stop();
 

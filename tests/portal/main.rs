@@ -40,6 +40,7 @@ mod picture;
 mod required_fields;
 mod reveal;
 mod sealed;
+mod second_factor;
 mod sessions;
 mod settings;
 mod sign_in;
