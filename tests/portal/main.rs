@@ -37,6 +37,7 @@ mod migrations;
 mod notes;
 mod permissions;
 mod picture;
+mod proof;
 mod required_fields;
 mod reveal;
 mod sealed;
