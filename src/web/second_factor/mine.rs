@@ -40,14 +40,15 @@ pub async fn new_codes(desk: Allowed<SignedIn>, _: Protected<Empty>) -> HttpResp
 fn view(conn: &mut PgConnection, cx: &Context) -> Result<MineView, DbError> {
     let authenticator = second_factors::find(conn, cx.actor.staff)?;
     let left = second_factors::count_codes_left(conn, cx.actor.staff)?;
-    let since = authenticator.as_ref().map(|row| format!("Set up {}", time::human(row.confirmed_at, cx.actor.now)));
+    let since = authenticator.as_ref().map(|row| format!("Since {}.", time::day(row.confirmed_at)));
+    let state = if authenticator.is_some() { "Set up" } else { "Not set up" };
     let codes = match left {
         _ if authenticator.is_none() => "None yet".to_owned(),
         0 => "None left: make new ones".to_owned(),
         left => format!("{left} of {RECOVERY_CODES} left"),
     };
     let facts = vec![
-        Fact::new("Authenticator app", since.unwrap_or_else(|| "Not set up".to_owned())),
+        Fact { note: since, ..Fact::new("Authenticator app", state) },
         Fact {
             note: Some("Each opens once, when the app is not at hand.".into()),
             ..Fact::new("Recovery codes", codes)
