@@ -165,9 +165,8 @@ impl Keys {
         URL_SAFE_NO_PAD.encode(tag(self.cookie.current(), &format!("form|{session_token}")))
     }
 
-    /// The key for an authenticator that is being set up in this session. It follows from the token, of which nobody but the
-    /// browser keeps more than a hash: so the page can be opened again and nothing is stored before a code of it was typed.
-    /// With another `generation` it is another key.
+    /// The key for an authenticator that is being set up in this session, another one for each `generation`. It follows from the
+    /// token, of which the database keeps only a hash: the page can be opened again, and nothing is stored before a code came.
     pub fn authenticator_key(&self, session_token: &str, generation: i64) -> [u8; 20] {
         let tag = tag(self.cookie.current(), &format!("authenticator|{generation}|{session_token}"));
         std::array::from_fn(|place| tag[place])
