@@ -29,6 +29,7 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
         ("Keys", keys),
         ("Connections", desk.pool_size().to_string()),
         ("Sessions", format!("{} s without use, {} s in all", desk.session_idle_secs, desk.session_absolute_secs)),
+        ("Second factor", format!("needed by everybody, asked again after {} s", desk.proof_secs)),
         ("One-time links", format!("{} s", desk.invitation_secs)),
         (
             "First institution",

@@ -13,6 +13,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Routes(options) => routes::run(&options),
         Verb::CheckConfig(options) => check_config::run(&options),
         Verb::Staff { verb: StaffVerb::Add(options) } => staff::add(&options),
+        Verb::Staff { verb: StaffVerb::ResetSecondFactor(options) } => staff::reset_second_factor(&options),
         Verb::Keys { verb: KeysVerb::New(options) } => keys::new(&options),
     }
 }

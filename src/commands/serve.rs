@@ -9,6 +9,7 @@ use super::database::Ready;
 use super::terminal::say;
 use super::{Failure, admin, database, keys, listening, serving};
 use crate::config::{DatabasePlace, FirstInstitution, ServeOptions};
+use crate::domain::second_factor::SecondFactor;
 use crate::services::institutions;
 
 pub fn run(options: &ServeOptions) -> Result<(), Failure> {
@@ -25,7 +26,7 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
     let link = prepare(&ready, &first, limits.invitation)?;
 
     let origin = door.origin.clone();
-    serving::run(ready, keys, listening, door, &options.desk, || {
+    serving::run(ready, keys, listening, door, &options.desk, SecondFactor::Required, || {
         say(format!("Cardfile is ready at {origin}"));
         if let DatabasePlace::Embedded(folder) = &place {
             tracing::info!(folder = %folder.display(), "the data is here");

@@ -18,6 +18,7 @@ use super::housekeeping::tidy_hourly;
 use super::listening::Door;
 use crate::config::{DeskOptions, Listening};
 use crate::db::Database;
+use crate::domain::second_factor::SecondFactor;
 use crate::seal::Keys;
 use crate::web::state::State;
 use crate::{app, password};
@@ -29,6 +30,7 @@ pub fn run(
     listening: Listening,
     door: Door,
     desk: &DeskOptions,
+    second_factor: SecondFactor,
     announce: impl FnOnce(),
 ) -> Result<(), Failure> {
     password::warm_up();
@@ -37,6 +39,7 @@ pub fn run(
         db: Database::new(ready.desk_url(), desk.pool_size()),
         keys,
         limits: desk.limits()?,
+        second_factor,
         clock: Arc::new(Utc::now),
         public_origin: listening.public_origin,
         proxies: listening.proxies,

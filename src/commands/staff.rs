@@ -8,10 +8,12 @@ use diesel::Connection as _;
 use super::people::{link, no_institution, told};
 use super::terminal::say;
 use super::{Failure, database};
-use crate::config::{ListeningOptions, StaffAddOptions};
+use crate::config::{ListeningOptions, ResetSecondFactorOptions, StaffAddOptions};
 use crate::db::events::Origin;
-use crate::db::institutions;
+use crate::db::{DbError, institutions, staff as staff_rows};
 use crate::domain::staff::{DisplayName, Username};
+use crate::services::history::Author;
+use crate::services::second_factor::{ResetRefusal, reset};
 use crate::services::staff;
 
 /// `cardfile staff add`: the account and its one-time link, both or neither.
@@ -39,6 +41,32 @@ pub fn add(options: &StaffAddOptions) -> Result<(), Failure> {
             say(format!("Give {} this link with the desk's address before it; it works once:\n{link}", name.as_str()))
         }
     }
+    Ok(())
+}
+
+/// `cardfile staff reset-second-factor`: by whoever runs the program, in the history as nobody's.
+pub fn reset_second_factor(options: &ResetSecondFactorOptions) -> Result<(), Failure> {
+    let unknown = || Failure::setting("--username: nobody of this name works in the institution.");
+    let username = Username::parse(&options.username).map_err(|_| unknown())?;
+    if !options.yes {
+        return Err(Failure::setting(format!(
+            "This ends every session of {} and forgets authenticator and recovery codes. Add --yes to do it.",
+            username.as_str()
+        )));
+    }
+    let wait = Duration::from_secs(options.database.database_wait_secs.into());
+    let ready = database::reach(&options.database.place_or_trial()?, wait)?;
+    ready.connect_as_desk()?.transaction(|conn| -> Result<(), Failure> {
+        let institution = institutions::find_first(conn)?.ok_or_else(no_institution)?;
+        let person = staff_rows::find_id(conn, &username)?.ok_or_else(unknown)?;
+        reset(conn, Author::clock(institution.id, Utc::now()), person).map_err(|refusal| match refusal {
+            ResetRefusal::Db(DbError::Missing) => unknown(),
+            ResetRefusal::Db(error) => error.into(),
+            ResetRefusal::Own => Failure::other("The second factor was not reset."),
+        })
+    })?;
+    ready.close()?;
+    say(format!("The second factor of {} is reset. At the next sign-in a new one is set up.", username.as_str()));
     Ok(())
 }
 

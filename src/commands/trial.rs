@@ -19,6 +19,7 @@ use crate::config::{DatabasePlace, FirstInstitution, InstitutionOptions, TrialOp
 use crate::db::events::Origin;
 use crate::db::{PgConnection, staff as staff_rows};
 use crate::domain::ids::InstitutionId;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::staff::{DisplayName, Username};
 use crate::domain::wallet::Rule;
 use crate::password;
@@ -45,7 +46,9 @@ pub fn run(options: &TrialOptions) -> Result<(), Failure> {
     let keys = keys::read(&source)?;
 
     let origin = door.origin.clone();
-    serving::run(ready, keys, listening, door, &options.desk, || announce(&origin, &folder, &sign_ins))
+    // The data is made up and the passwords are printed: who wants to see a second factor sets one up.
+    let second_factor = SecondFactor::Optional;
+    serving::run(ready, keys, listening, door, &options.desk, second_factor, || announce(&origin, &folder, &sign_ins))
 }
 
 fn folder(options: &TrialOptions) -> Result<PathBuf, Failure> {

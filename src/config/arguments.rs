@@ -114,6 +114,23 @@ pub struct RoutesOptions {
 pub enum StaffVerb {
     /// Add an account and print a one-time link on which the person sets a password
     Add(StaffAddOptions),
+    /// Forget a person's authenticator and recovery codes and end their sessions
+    ///
+    /// For somebody who lost both, where no other admin is at hand to do it in the desk. At the next sign-in they set up new
+    /// ones. See first that it is they who ask.
+    ResetSecondFactor(ResetSecondFactorOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct ResetSecondFactorOptions {
+    /// The name to sign in with
+    #[arg(long, env = "CARDFILE_STAFF_USERNAME")]
+    pub username: String,
+    /// Do it; without it the command says what it would do
+    #[arg(long)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
 }
 
 #[derive(Debug, Args)]

@@ -24,6 +24,9 @@ pub struct DeskOptions {
     /// How long a form may take to arrive
     #[arg(long, env = "CARDFILE_FORM_SECS", value_name = "SECONDS", default_value_t = 30)]
     pub form_secs: u32,
+    /// How long after showing who one is sensitive deeds are open: one's own password or factor, a reveal
+    #[arg(long, env = "CARDFILE_PROOF_SECS", value_name = "SECONDS", default_value_t = 900)]
+    pub proof_secs: u32,
 }
 
 impl DeskOptions {
@@ -40,6 +43,7 @@ impl DeskOptions {
             ("--session-absolute-secs (CARDFILE_SESSION_ABSOLUTE_SECS)", self.session_absolute_secs),
             ("--invitation-secs (CARDFILE_INVITATION_SECS)", self.invitation_secs),
             ("--form-secs (CARDFILE_FORM_SECS)", self.form_secs),
+            ("--proof-secs (CARDFILE_PROOF_SECS)", self.proof_secs),
         ];
         if let Some((setting, _)) = settings.iter().find(|(_, secs)| !(1..=MONTH).contains(secs)) {
             return Err(Wrong(format!("{setting} must be 1 to {MONTH} seconds.")));
@@ -47,8 +51,8 @@ impl DeskOptions {
         if self.session_idle_secs > self.session_absolute_secs {
             return Err(Wrong::new("--session-idle-secs must not be greater than --session-absolute-secs."));
         }
-        let [idle, absolute, invitation, form] = settings.map(|(_, secs)| Duration::seconds(i64::from(secs)));
-        Ok(Limits { idle, absolute, invitation, form })
+        let [idle, absolute, invitation, form, proof] = settings.map(|(_, secs)| Duration::seconds(i64::from(secs)));
+        Ok(Limits { idle, absolute, invitation, form, proof })
     }
 }
 
@@ -58,8 +62,16 @@ mod tests {
 
     fn limits(idle: u32, absolute: u32, invitation: u32) -> Result<Limits, Wrong> {
         let (session_idle_secs, session_absolute_secs, invitation_secs) = (idle, absolute, invitation);
-        DeskOptions { pool_size: None, session_idle_secs, session_absolute_secs, invitation_secs, form_secs: 30 }
-            .limits()
+        let (form_secs, proof_secs) = (30, 900);
+        DeskOptions {
+            pool_size: None,
+            session_idle_secs,
+            session_absolute_secs,
+            invitation_secs,
+            form_secs,
+            proof_secs,
+        }
+        .limits()
     }
 
     #[test]

@@ -14,8 +14,8 @@ mod sample;
 mod wrong;
 
 pub use arguments::{
-    Arguments, DemoOptions, KeysVerb, MigrateOptions, NewKeysOptions, RoutesOptions, ServeOptions, StaffAddOptions,
-    StaffVerb, TrialOptions, Verb,
+    Arguments, DemoOptions, KeysVerb, MigrateOptions, NewKeysOptions, ResetSecondFactorOptions, RoutesOptions,
+    ServeOptions, StaffAddOptions, StaffVerb, TrialOptions, Verb,
 };
 pub use database::{DatabaseOptions, DatabasePlace, DatabaseUrl};
 pub use desk::DeskOptions;

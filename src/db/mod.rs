@@ -23,6 +23,7 @@ pub mod products;
 mod records;
 pub mod schema;
 pub mod search;
+pub mod second_factors;
 pub mod server;
 pub mod sessions;
 pub mod sign_in_allowances;

@@ -67,6 +67,8 @@ diesel::table! {
         expires_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
         address -> Text,
+        second_factor_at -> Nullable<Timestamptz>,
+        proven_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -354,6 +356,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    staff_totp (staff_id) {
+        staff_id -> Int8,
+        secret_sealed -> Bytea,
+        confirmed_at -> Timestamptz,
+        last_step -> Int8,
+    }
+}
+
+diesel::table! {
+    staff_recovery_codes (staff_id, code_hash) {
+        staff_id -> Int8,
+        code_hash -> Bytea,
+        created_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     institutions,
     staff,
@@ -374,4 +394,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     card_addresses,
     events,
     drafts,
+    staff_totp,
+    staff_recovery_codes,
 );

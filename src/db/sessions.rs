@@ -6,10 +6,11 @@ use diesel::prelude::*;
 
 use super::DbError;
 use super::institutions::InstitutionRow;
-use super::schema::{institutions, sessions, staff, staff_grants};
+use super::schema::{institutions, sessions, staff, staff_grants, staff_totp};
 use crate::domain::ids::{InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
 use crate::domain::policy::{Role, Standing};
+use crate::domain::second_factor::{HALF_WAY, SecondFactor};
 use crate::domain::staff::Theme;
 
 /// A live session and everything about who holds it.
@@ -24,21 +25,28 @@ pub struct Visit {
     pub has_shortcuts: bool,
     pub standing: Standing,
     pub institution: Institution,
+    /// Whether the person has set up an authenticator.
+    pub has_authenticator: bool,
+    /// When the person last showed who they are.
+    pub proven_at: Option<DateTime<Utc>>,
 }
 
 type VisitRow = (
-    (i64, DateTime<Utc>, DateTime<Utc>),
+    (i64, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     (i64, String, String, String, bool, Option<DateTime<Utc>>),
     Vec<String>,
     InstitutionRow,
+    Option<i64>,
 );
 
-/// Finds the session of this token hash, if it has neither ended nor expired nor lain idle for too long.
+/// Finds the session of this token hash, if it has neither ended nor expired nor lain idle for too long, nor stayed half-way
+/// for too long.
 pub fn find(
     conn: &mut PgConnection,
     token_hash: &[u8],
     now: DateTime<Utc>,
     idle: Duration,
+    second_factor: SecondFactor,
 ) -> Result<Option<Visit>, DbError> {
     let row: Option<VisitRow> = sessions::table
         .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
@@ -48,25 +56,39 @@ pub fn find(
                 .and(staff_grants::staff_id.eq(sessions::staff_id))),
         )
         .inner_join(institutions::table.on(institutions::id.eq(sessions::institution_id)))
+        .left_join(staff_totp::table.on(staff_totp::staff_id.eq(sessions::staff_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now))
         .filter(sessions::last_seen_at.gt(now - idle))
         .select((
-            (sessions::id, sessions::last_seen_at, sessions::expires_at),
+            (
+                sessions::id,
+                sessions::created_at,
+                sessions::last_seen_at,
+                sessions::expires_at,
+                sessions::second_factor_at,
+                sessions::proven_at,
+            ),
             (staff::id, staff::username, staff::display_name, staff::theme, staff::shortcuts, staff::disabled_at),
             staff_grants::roles,
             InstitutionRow::as_select(),
+            staff_totp::staff_id.nullable(),
         ))
         .first(conn)
         .optional()?;
-    Ok(row.map(visit))
+    Ok(row.and_then(|row| visit(row, now, second_factor)))
 }
 
-fn visit((session, person, roles, institution): VisitRow) -> Visit {
-    let (session, last_seen_at, expires_at) = session;
+fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Option<Visit> {
+    let (session, person, roles, institution, authenticator) = row;
+    let (session, created_at, last_seen_at, expires_at, second_factor_at, proven_at) = session;
+    let is_half_way = second_factor.is_missing(authenticator.is_some(), second_factor_at);
+    if is_half_way && created_at + HALF_WAY <= now {
+        return None;
+    }
     let (staff, username, display_name, theme, has_shortcuts, disabled_at) = person;
-    Visit {
+    Some(Visit {
         session: SessionId(session),
         last_seen_at,
         expires_at,
@@ -78,9 +100,12 @@ fn visit((session, person, roles, institution): VisitRow) -> Visit {
         standing: Standing {
             roles: roles.iter().filter_map(|role| Role::parse(role)).collect(),
             is_disabled: disabled_at.is_some(),
+            is_half_way,
         },
         institution: institution.into(),
-    }
+        has_authenticator: authenticator.is_some(),
+        proven_at,
+    })
 }
 
 /// A session to begin.
@@ -91,6 +116,8 @@ pub struct NewSession<'a> {
     pub now: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub address: &'a str,
+    /// None where the second factor is still to be passed.
+    pub proven_at: Option<DateTime<Utc>>,
 }
 
 pub fn insert(conn: &mut PgConnection, session: &NewSession<'_>) -> Result<SessionId, DbError> {
@@ -103,6 +130,7 @@ pub fn insert(conn: &mut PgConnection, session: &NewSession<'_>) -> Result<Sessi
             sessions::last_seen_at.eq(session.now),
             sessions::expires_at.eq(session.expires_at),
             sessions::address.eq(session.address),
+            sessions::proven_at.eq(session.proven_at),
         ))
         .returning(sessions::id)
         .get_result(conn)?;
@@ -156,5 +184,37 @@ pub fn end_by_token(conn: &mut PgConnection, token_hash: &[u8], now: DateTime<Ut
 /// Gives a session a new token; the old one opens nothing from now on.
 pub fn set_token(conn: &mut PgConnection, id: SessionId, token_hash: &[u8]) -> Result<(), DbError> {
     diesel::update(sessions::table.find(id.0)).set(sessions::token_hash.eq(token_hash)).execute(conn)?;
+    Ok(())
+}
+
+/// Makes a half-way session a full one under a new token; false where it is full already, or ended.
+pub fn pass_second_factor(
+    conn: &mut PgConnection,
+    id: SessionId,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let half_way =
+        sessions::table.find(id.0).filter(sessions::second_factor_at.is_null()).filter(sessions::ended_at.is_null());
+    let passed = diesel::update(half_way)
+        .set((
+            sessions::token_hash.eq(token_hash),
+            sessions::second_factor_at.eq(Some(now)),
+            sessions::proven_at.eq(Some(now)),
+        ))
+        .execute(conn)?;
+    Ok(passed == 1)
+}
+
+/// Whether the session still waits for its second factor.
+pub fn lacks_second_factor(conn: &mut PgConnection, id: SessionId) -> Result<bool, DbError> {
+    let waiting =
+        sessions::table.find(id.0).filter(sessions::second_factor_at.is_null()).filter(sessions::ended_at.is_null());
+    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
+}
+
+/// Notes that the person has just shown who they are.
+pub fn set_proven(conn: &mut PgConnection, id: SessionId, now: DateTime<Utc>) -> Result<(), DbError> {
+    diesel::update(sessions::table.find(id.0)).set(sessions::proven_at.eq(Some(now))).execute(conn)?;
     Ok(())
 }

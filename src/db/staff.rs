@@ -135,6 +135,12 @@ pub fn find_first_grant(conn: &mut PgConnection, id: Option<StaffId>) -> Result<
     Ok(scope.map(InstitutionId))
 }
 
+/// Whether the person works in this institution.
+pub fn is_granted(conn: &mut PgConnection, scope: InstitutionId, id: StaffId) -> Result<bool, DbError> {
+    let grant = staff_grants::table.find((scope.0, id.0));
+    Ok(diesel::select(diesel::dsl::exists(grant)).get_result(conn)?)
+}
+
 /// Whether anybody who is not disabled holds the role of admin somewhere.
 pub fn has_any_admin(conn: &mut PgConnection) -> Result<bool, DbError> {
     let admins = staff_grants::table

@@ -23,6 +23,7 @@ pub mod product;
 pub mod reason;
 pub mod reference;
 pub mod reg_no;
+pub mod second_factor;
 pub mod staff;
 pub mod text;
 pub mod wallet;

@@ -44,6 +44,8 @@ impl Role {
 pub enum Permission {
     /// Anybody, signed in or not.
     Public,
+    /// Any person whose password was right, whether or not the second factor was passed: the way on, and out.
+    HalfWay,
     /// Any person who is signed in: home, help, their own account.
     SignedIn,
     SeeCustomers,
@@ -69,8 +71,9 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 15] = [
         Permission::Public,
+        Permission::HalfWay,
         Permission::SignedIn,
         Permission::SeeCustomers,
         Permission::CreateCustomers,
@@ -89,6 +92,7 @@ impl Permission {
     pub fn code(self) -> &'static str {
         match self {
             Permission::Public => "public",
+            Permission::HalfWay => "half_way",
             Permission::SignedIn => "signed_in",
             Permission::SeeCustomers => "see_customers",
             Permission::CreateCustomers => "create_customers",
@@ -109,6 +113,7 @@ impl Permission {
     pub fn label(self) -> &'static str {
         match self {
             Permission::Public => "open the sign-in page",
+            Permission::HalfWay => "pass or set up the second factor, and sign out",
             Permission::SignedIn => "use the desk and your own account",
             Permission::SeeCustomers => "find and see customers",
             Permission::CreateCustomers => "create customers",
@@ -126,11 +131,13 @@ impl Permission {
     }
 }
 
-/// The roles a person holds in one institution, and whether the person is disabled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The roles a person holds in one institution, whether the person is disabled, and whether the session is half-way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     pub roles: Vec<Role>,
     pub is_disabled: bool,
+    /// The password was right and the second factor is still to be passed or set up.
+    pub is_half_way: bool,
 }
 
 /// Why a person may not.
@@ -138,6 +145,8 @@ pub struct Standing {
 pub enum Refusal {
     /// The account is disabled, whatever its roles say.
     Disabled,
+    /// The second factor was not passed yet, whatever the roles say.
+    HalfWay,
     /// None of the person's roles brings this permission.
     NoRole(Permission),
     /// The record is closed; who may reopen it may also change it.
@@ -148,6 +157,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::Disabled => f.write_str("Your staff account is disabled."),
+            Refusal::HalfWay => f.write_str("Your sign-in is not complete: the second factor is missing."),
             Refusal::NoRole(permission) => {
                 write!(f, "Your roles do not let you {}.", permission.label())
             }
@@ -160,7 +170,7 @@ impl Refusal {
     /// Which roles would be let through: who to ask for help.
     pub fn who_can(self) -> Vec<Role> {
         match self {
-            Refusal::Disabled => vec![Role::Admin],
+            Refusal::Disabled | Refusal::HalfWay => vec![Role::Admin],
             Refusal::ClosedRecord => Refusal::NoRole(Permission::CloseCustomers).who_can(),
             Refusal::NoRole(permission) => Role::ALL.into_iter().filter(|role| brings(*role, permission)).collect(),
         }
@@ -172,7 +182,10 @@ pub fn decide(standing: &Standing, permission: Permission) -> Result<(), Refusal
     if standing.is_disabled {
         return Err(Refusal::Disabled);
     }
-    let open_to_all = matches!(permission, Permission::Public | Permission::SignedIn);
+    if standing.is_half_way && !matches!(permission, Permission::Public | Permission::HalfWay) {
+        return Err(Refusal::HalfWay);
+    }
+    let open_to_all = matches!(permission, Permission::Public | Permission::HalfWay | Permission::SignedIn);
     if open_to_all || standing.roles.iter().any(|role| brings(*role, permission)) {
         Ok(())
     } else {
@@ -183,7 +196,7 @@ pub fn decide(standing: &Standing, permission: Permission) -> Result<(), Refusal
 /// The table. Every pair is decided here; a new role or permission does not compile until it is.
 pub fn brings(role: Role, permission: Permission) -> bool {
     match permission {
-        Permission::Public | Permission::SignedIn => true,
+        Permission::Public | Permission::HalfWay | Permission::SignedIn => true,
         Permission::SeeCustomers | Permission::RevealRegNo | Permission::SeeHistory | Permission::SeeAccounts => {
             match role {
                 Role::Agent | Role::Supervisor | Role::Auditor => true,
@@ -214,13 +227,16 @@ mod tests {
     use super::*;
 
     fn may(roles: &[Role], permission: Permission) -> bool {
-        decide(&Standing { roles: roles.to_vec(), is_disabled: false }, permission).is_ok()
+        decide(&Standing { roles: roles.to_vec(), ..Standing::default() }, permission).is_ok()
     }
 
     #[test]
     fn an_admin_alone_sees_no_customer_data() {
         for permission in Permission::ALL {
-            let expected = matches!(permission, Permission::Public | Permission::SignedIn | Permission::ManageSettings);
+            let expected = matches!(
+                permission,
+                Permission::Public | Permission::HalfWay | Permission::SignedIn | Permission::ManageSettings
+            );
             assert_eq!(may(&[Role::Admin], permission), expected, "{permission:?}");
         }
     }
@@ -251,9 +267,20 @@ mod tests {
     #[test]
     fn disabled_beats_every_role() {
         for permission in Permission::ALL {
-            let standing = Standing { roles: Role::ALL.to_vec(), is_disabled: true };
+            let standing = Standing { roles: Role::ALL.to_vec(), is_disabled: true, is_half_way: true };
 
             assert_eq!(decide(&standing, permission), Err(Refusal::Disabled));
+        }
+    }
+
+    #[test]
+    fn half_way_nothing_is_open_but_the_way_on_whatever_the_roles() {
+        let standing = Standing { roles: Role::ALL.to_vec(), is_half_way: true, ..Standing::default() };
+
+        for permission in Permission::ALL {
+            let is_open = matches!(permission, Permission::Public | Permission::HalfWay);
+            let expected = if is_open { Ok(()) } else { Err(Refusal::HalfWay) };
+            assert_eq!(decide(&standing, permission), expected, "{permission:?}");
         }
     }
 

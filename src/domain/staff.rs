@@ -123,6 +123,8 @@ pub struct Limits {
     pub invitation: Duration,
     /// From a form's headers to its last byte: who sends slower holds a place that others wait for.
     pub form: Duration,
+    /// From showing who one is to a sensitive deed: one's own password or factor, a reveal.
+    pub proof: Duration,
 }
 
 /// Attempts from one address: this many at once, then this many a minute.
@@ -133,6 +135,23 @@ pub const ADDRESS_PER_MINUTE: f32 = 10.0;
 pub fn spend_attempt(left: f32, since: Duration) -> (f32, bool) {
     let refilled = (left + since.as_seconds_f32().max(0.0) * ADDRESS_PER_MINUTE / 60.0).min(ADDRESS_BURST);
     if refilled >= 1.0 { (refilled - 1.0, true) } else { (refilled, false) }
+}
+
+/// How long an address without attempts waits for its next one.
+pub fn retry_after_secs(left: f32) -> u64 {
+    let secs = ((1.0 - left) * 60.0 / ADDRESS_PER_MINUTE).ceil().max(1.0);
+    // A handful of seconds: the allowance is never below zero.
+    secs as u64
+}
+
+/// What one attempt that turned out right does to the count, where more is asked before all failures are forgotten: it takes
+/// back itself, also the lock that only it would have set.
+pub fn without_attempt(
+    failed_attempts: i32,
+    locked_until: Option<DateTime<Utc>>,
+    has_locked: bool,
+) -> (i32, Option<DateTime<Utc>>) {
+    if has_locked { (FAILURES_BEFORE_LOCK - 1, None) } else { ((failed_attempts - 1).max(0), locked_until) }
 }
 
 /// How a person wants the desk to look.
@@ -221,6 +240,22 @@ mod tests {
 
         assert!(!spend_attempt(left, Duration::seconds(5)).1);
         assert!(spend_attempt(left, Duration::seconds(6)).1);
+    }
+
+    #[test]
+    fn an_address_without_attempts_waits_for_the_next_one() {
+        assert_eq!(retry_after_secs(0.0), 6);
+        assert_eq!(retry_after_secs(0.9), 1);
+    }
+
+    #[test]
+    fn a_right_attempt_takes_back_itself_and_no_other() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).expect("a date");
+
+        assert_eq!(without_attempt(5, None, false), (4, None));
+        assert_eq!(without_attempt(0, None, false), (0, None));
+        assert_eq!(without_attempt(0, Some(now + LOCK), true), (9, None), "nine failures are left");
+        assert_eq!(without_attempt(0, Some(now + LOCK), false), (0, Some(now + LOCK)), "another one's lock stays");
     }
 
     #[test]

@@ -165,6 +165,13 @@ impl Keys {
         URL_SAFE_NO_PAD.encode(tag(self.cookie.current(), &format!("form|{session_token}")))
     }
 
+    /// The key for an authenticator that is being set up in this session, another one for each `generation`. It follows from the
+    /// token, of which the database keeps only a hash: the page can be opened again, and nothing is stored before a code came.
+    pub fn authenticator_key(&self, session_token: &str, generation: i64) -> [u8; 20] {
+        let tag = tag(self.cookie.current(), &format!("authenticator|{generation}|{session_token}"));
+        std::array::from_fn(|place| tag[place])
+    }
+
     /// Compares in constant time.
     pub fn is_form_token(&self, session_token: &str, given: &str) -> bool {
         self.form_token(session_token).as_bytes().ct_eq(given.as_bytes()).into()
@@ -269,6 +276,16 @@ mod tests {
         assert_eq!(index(1, "hetu|FIN|010190-901R"), index(1, "hetu|FIN|010190-901R"));
         assert_ne!(index(1, "hetu|FIN|010190-901R"), index(1, "hetu|FIN|010190Y901R"));
         assert_ne!(index(1, "hetu|FIN|010190-901R"), index(2, "hetu|FIN|010190-901R"));
+    }
+
+    #[test]
+    fn an_authenticator_key_belongs_to_one_session_and_generation() {
+        let keys = Keys::generate();
+
+        assert_eq!(keys.authenticator_key("a", 0), keys.authenticator_key("a", 0));
+        assert_ne!(keys.authenticator_key("a", 0), keys.authenticator_key("a", 1));
+        assert_ne!(keys.authenticator_key("a", 0), keys.authenticator_key("b", 0));
+        assert_ne!(keys.authenticator_key("a", 0), Keys::generate().authenticator_key("a", 0));
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod history;
 pub mod institutions;
 pub mod products;
 pub mod rules;
+pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
 pub mod staff;

@@ -15,7 +15,8 @@ use super::state::State;
 use crate::db::sessions::Visit;
 use crate::db::{Connection, DbError, PgConnection, sessions};
 use crate::domain::actor::Actor;
-use crate::domain::policy::{Permission, decide};
+use crate::domain::policy::{Permission, Refusal, decide};
+use crate::domain::second_factor::AuthenticatorKey;
 use crate::seal::Keys;
 
 /// How long the edge waits for a block: a silent server still acknowledges packets, and no page may hang on it.
@@ -29,6 +30,10 @@ pub struct Context {
     pub state: web::Data<State>,
     pub actor: Actor,
     pub form_token: String,
+    /// Whether the actor has set up an authenticator.
+    pub has_authenticator: bool,
+    proven_at: Option<chrono::DateTime<chrono::Utc>>,
+    token: String,
     flash: Option<String>,
 }
 
@@ -39,6 +44,20 @@ impl Context {
 
     pub fn may(&self, permission: Permission) -> bool {
         self.actor.may(permission)
+    }
+
+    /// Lets on only who showed who they are not long ago. Else they are asked first, and come `back` here: to a page, not to
+    /// what a form sent.
+    pub fn proven(&self, back: &str) -> Result<(), Fault> {
+        if self.proven_at.is_some_and(|at| at + self.state.limits.proof > self.actor.now) {
+            return Ok(());
+        }
+        Err(Fault::ProveAgain { next: back.to_owned() })
+    }
+
+    /// The key for an authenticator that is being set up in this session; another one in each generation.
+    pub fn authenticator_key(&self, generation: i64) -> AuthenticatorKey {
+        AuthenticatorKey::new(self.state.keys.authenticator_key(&self.token, generation))
     }
 
     /// The frame of a page with this title under this tab.
@@ -167,7 +186,8 @@ impl Entry {
         };
         let frame = context.frame("", Nav::None);
         if let Err(refusal) = decide(&context.actor.standing, P::PERMISSION) {
-            return Outcome { result: Err(refusal.into()), frame };
+            let fault = if refusal == Refusal::HalfWay { Fault::SecondFactor { next } } else { refusal.into() };
+            return Outcome { result: Err(fault), frame };
         }
         let result = if is_write {
             conn.transaction(|conn| work(conn, &context).map_err(Undo::Fault)).map_err(Undo::into_fault)
@@ -192,7 +212,8 @@ impl Entry {
         let mut attempts = self.state.db.size() + 1;
         loop {
             let mut conn = self.state.db.connection()?;
-            match sessions::find(&mut conn, &token_hash(&self.token), now, self.state.limits.idle) {
+            let State { limits, second_factor, .. } = &**self.state;
+            match sessions::find(&mut conn, &token_hash(&self.token), now, limits.idle, *second_factor) {
                 Err(DbError::Unavailable(_)) if attempts > 0 && !self.is_late() => attempts -= 1,
                 Err(error) => return Err(error),
                 Ok(Some(mut visit)) if visit.last_seen_at + TOUCH_AFTER < now => {
@@ -225,7 +246,15 @@ impl Entry {
             request: self.request,
             now,
         };
-        Some(Context { state: self.state, actor, form_token, flash: self.flash })
+        Some(Context {
+            state: self.state,
+            actor,
+            form_token,
+            has_authenticator: visit.has_authenticator,
+            proven_at: visit.proven_at,
+            token: self.token,
+            flash: self.flash,
+        })
     }
 }
 

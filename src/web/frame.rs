@@ -57,7 +57,8 @@ pub fn desk_frame(actor: &Actor, title: String, nav: Nav, form_token: String, fl
         form_token,
         flash: flash.map(|words| Flash { words, link: None }),
         problems: Vec::new(),
-        desk: Some(desk(actor, nav)),
+        // Half-way there is nothing yet to go to.
+        desk: (!actor.standing.is_half_way).then(|| desk(actor, nav)),
     }
 }
 

@@ -29,7 +29,7 @@ macro_rules! grants {
 }
 
 grants! {
-    Public, SignedIn, SeeCustomers, CreateCustomers, EditCustomers, WriteNotes, RevealRegNo, SuspendCustomers,
+    Public, HalfWay, SignedIn, SeeCustomers, CreateCustomers, EditCustomers, WriteNotes, RevealRegNo, SuspendCustomers,
     CloseCustomers, SeeHistory, SeeAccounts, EditAccounts, OverrideStatuses, ManageSettings,
 }
 

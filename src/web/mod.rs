@@ -37,6 +37,7 @@ pub mod record_views;
 pub mod routes;
 #[doc(hidden)]
 pub mod samples;
+pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
 pub mod state;

@@ -1,6 +1,6 @@
 //! What a page ends in: a reply, or a fault. Replies are plain values, made in the block that holds the connection and sent
 //! after it is given back. What-fault-where:
-//! `SignIn` 303 · `BadRequest` 400 · `Refused`, `ForeignForm` 403 · `Missing` 404 · `WrongMethod` 405 · `Stale` 409 ·
+//! `SignIn`, `SecondFactor`, `ProveAgain` 303 · `BadRequest` 400 · `Refused`, `ForeignForm` 403 · `Missing` 404 · `WrongMethod` 405 · `Stale` 409 ·
 //! `TooLarge` 413 · `TooMany` 429 · `Internal` 500 · `Unavailable` 503. Each has a page of our own (web::errors).
 
 use actix_web::http::StatusCode;
@@ -91,6 +91,12 @@ pub enum Fault {
     /// Nobody is signed in; after sign-in the person wants to go here.
     #[error("nobody is signed in")]
     SignIn { next: Option<String> },
+    /// The password was right and the second factor is still missing; after it the person wants to go here.
+    #[error("the second factor is missing")]
+    SecondFactor { next: Option<String> },
+    /// The deed is a sensitive one and it is long since the person showed who they are; after that they come back here.
+    #[error("it is to be shown again who this is")]
+    ProveAgain { next: String },
     #[error("the request cannot be read: {0}")]
     BadRequest(&'static str),
     #[error("{0}")]
@@ -120,7 +126,7 @@ pub enum Fault {
 impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
-            Fault::SignIn { .. } => StatusCode::SEE_OTHER,
+            Fault::SignIn { .. } | Fault::SecondFactor { .. } | Fault::ProveAgain { .. } => StatusCode::SEE_OTHER,
             Fault::BadRequest(_) => StatusCode::BAD_REQUEST,
             Fault::Refused(_) | Fault::ForeignForm => StatusCode::FORBIDDEN,
             Fault::Missing => StatusCode::NOT_FOUND,
@@ -134,10 +140,22 @@ impl Fault {
         }
     }
 
+    /// Where the person goes first, if the fault is only that something comes before.
+    fn leads_to(&self) -> Option<String> {
+        match self {
+            Fault::SignIn { next } => Some(with_next("/sign-in", next.as_deref().unwrap_or_default())),
+            Fault::SecondFactor { next } => {
+                Some(with_next("/sign-in/second-factor", next.as_deref().unwrap_or_default()))
+            }
+            Fault::ProveAgain { next } => Some(with_next("/me/proof", next)),
+            _ => None,
+        }
+    }
+
     /// The answer, within the frame given: that of a signed-in person where one is known.
     pub fn answer(&self, frame: Frame, reference: Option<String>) -> HttpResponse {
-        if let Fault::SignIn { next } = self {
-            return HttpResponse::SeeOther().insert_header((LOCATION, sign_in_address(next.as_deref()))).finish();
+        if let Some(address) = self.leads_to() {
+            return HttpResponse::SeeOther().insert_header((LOCATION, address)).finish();
         }
         let mut response = HttpResponse::build(self.status());
         match self {
@@ -157,14 +175,14 @@ impl Fault {
     }
 }
 
-fn sign_in_address(next: Option<&str>) -> String {
-    match next {
-        Some(next) if next != "/" => {
-            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
-            format!("/sign-in?{query}")
-        }
-        _ => "/sign-in".to_owned(),
+/// The address of a page that leads on to another one afterwards.
+pub fn with_next(page: &str, next: &str) -> String {
+    if next.is_empty() || next == "/" {
+        return page.to_owned();
     }
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}{query}")
 }
 
 impl ResponseError for Fault {

@@ -6,13 +6,14 @@ use actix_web::{HttpResponse, Resource, Route, Scope, guard, web};
 use serde::Serialize;
 
 use super::guard::{
-    CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, ManageSettings, OverrideStatuses,
-    Public, RevealRegNo, SeeAccounts, SeeCustomers, SeeHistory, SignedIn, SuspendCustomers, WriteNotes,
+    CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings,
+    OverrideStatuses, Public, RevealRegNo, SeeAccounts, SeeCustomers, SeeHistory, SignedIn, SuspendCustomers,
+    WriteNotes,
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, cards, customers, find, health, help, home, invitation, me, picture, products, settings, sign_in,
-    wallet,
+    accounts, assets, cards, customers, find, health, help, home, invitation, me, picture, products, second_factor,
+    settings, sign_in, wallet,
 };
 
 /// One line of the table.
@@ -76,7 +77,11 @@ pub fn table() -> Vec<Row> {
 
         get ("/sign-in",                             Public,           sign_in::form),
         post("/sign-in",                             Public,           sign_in::enter),
-        post("/sign-out",                            SignedIn,         sign_in::leave),
+        get ("/sign-in/second-factor",               HalfWay,          second_factor::form),
+        post("/sign-in/second-factor",               HalfWay,          second_factor::pass),
+        get ("/sign-in/enrolment",                   HalfWay,          second_factor::enrolment_form),
+        post("/sign-in/enrolment",                   HalfWay,          second_factor::enrol),
+        post("/sign-out",                            HalfWay,          sign_in::leave),
         get ("/invitation/{token}",                  Public,           invitation::form),
         post("/invitation/{token}",                  Public,           invitation::accept),
 
@@ -86,6 +91,12 @@ pub fn table() -> Vec<Row> {
         post("/me/password",                         SignedIn,         me::change_password),
         post("/me/theme",                            SignedIn,         me::change_theme),
         post("/me/shortcuts",                        SignedIn,         me::change_shortcuts),
+        get ("/me/proof",                            SignedIn,         second_factor::proof_form),
+        post("/me/proof",                            SignedIn,         second_factor::prove),
+        get ("/me/second-factor",                    SignedIn,         second_factor::show),
+        get ("/me/second-factor/authenticator",      SignedIn,         second_factor::authenticator_form),
+        post("/me/second-factor/authenticator",      SignedIn,         second_factor::set_authenticator),
+        post("/me/second-factor/recovery-codes",     SignedIn,         second_factor::new_codes),
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),
         get ("/settings/products",                   ManageSettings,   products::list),

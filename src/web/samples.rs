@@ -9,6 +9,7 @@ mod door;
 mod editing;
 mod holdings;
 mod records;
+mod second_factor;
 
 use super::form_views::{Choice, FieldView};
 use super::layout::{Assets, Desk, FindBox, Flash, Frame, NavItem, Problem};
@@ -19,7 +20,16 @@ pub type Sample = (String, String);
 
 /// All of them.
 pub fn all() -> Vec<Sample> {
-    [door::pages(), desk::pages(), records::pages(), editing::pages(), creating::pages(), holdings::pages()].concat()
+    [
+        door::pages(),
+        desk::pages(),
+        records::pages(),
+        editing::pages(),
+        creating::pages(),
+        holdings::pages(),
+        second_factor::pages(),
+    ]
+    .concat()
 }
 
 const LONG_NAME: &str = "Wilhelmina Alexandrina Bernadotte-Östergötland von Hohenzollern-Sigmaringen, \

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Semaphore;
 
 use crate::db::Database;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::staff::Limits;
 use crate::seal::Keys;
 
@@ -20,6 +21,8 @@ pub struct State {
     pub db: Database,
     pub keys: Keys,
     pub limits: Limits,
+    /// Whether everybody needs a second factor: always so but in a trial.
+    pub second_factor: SecondFactor,
     pub clock: Clock,
     /// Where people reach this desk, as `https://desk.example.com`; without it, loopback only.
     pub public_origin: Option<String>,

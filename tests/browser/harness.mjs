@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -18,9 +19,23 @@ const START_MS = 120_000;
 const STEP_MS = 10_000;
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+// What is there depends on the width alone; colours on both. So each width is looked at whole once, and for colours twice.
+const COLOURS = ["color-contrast"];
+const LOOKS = [
+  { width: 1280, colorScheme: "light" },
+  { width: 1280, colorScheme: "dark", rules: COLOURS },
+  { width: 360, colorScheme: "dark" },
+  { width: 360, colorScheme: "light", rules: COLOURS },
+];
+const NARROWEST = 320;
+
+/** A trial, in which a password is enough; or the desk as for real use, with nobody on it. */
+const TRIAL = ["trial", "--demo", "60"];
+export const SERVE = ["serve", "--institution", "Nordic Example Bank", "--number", "752001", "--country", "FIN"];
+
 /** Starts program and browser. Every file closes its desk in `after`. */
-export async function openDesk() {
-  const [program, browser] = await Promise.allSettled([startProgram(), startBrowser()]);
+export async function openDesk(verb = TRIAL) {
+  const [program, browser] = await Promise.allSettled([startProgram(verb), startBrowser()]);
   if (program.status === "rejected" || browser.status === "rejected") {
     await program.value?.stop();
     await browser.value?.close();
@@ -88,9 +103,9 @@ class Desk {
   }
 }
 
-async function startProgram() {
+async function startProgram(verb) {
   const folder = await mkdtemp("/tmp/cardfile-browser-");
-  const child = spawn(PROGRAM, ["trial", "--data-dir", folder, "--listen", "127.0.0.1:0", "--demo", "60"]);
+  const child = spawn(PROGRAM, [...verb, "--data-dir", folder, "--listen", "127.0.0.1:0"]);
   const ended = new Promise((resolve) => child.once("close", resolve));
   const stop = async () => {
     process.off("exit", interrupt);
@@ -102,7 +117,7 @@ async function startProgram() {
   process.on("exit", interrupt);
   try {
     const origin = await printedAddress(child);
-    const signIns = JSON.parse(await readFile(join(folder, "trial-sign-ins.json"), "utf8"));
+    const signIns = verb === TRIAL ? JSON.parse(await readFile(join(folder, "trial-sign-ins.json"), "utf8")) : [];
     return { origin, signIns, folder, stop };
   } catch (error) {
     await stop();
@@ -241,6 +256,32 @@ function shortenSelects() {
 export async function assertNoSideways(page, where) {
   const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   assert.ok(wide <= seen, `${where}: the page is ${wide} wide in a window of ${seen}`);
+}
+
+/** Every check of one page as it stands, in every look. */
+export async function assertGood(page, where) {
+  assertQuiet(page);
+  assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, `${where} has one h1`);
+  for (const { width, colorScheme, rules } of LOOKS) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    await assertAccessible(page, `${where}, ${width} px, ${colorScheme}`, rules);
+    await assertNoSideways(page, `${where}, ${width} px`);
+  }
+  await page.setViewportSize({ width: NARROWEST, height: 800 });
+  await assertNoSideways(page, `${where}, ${NARROWEST} px`);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  assertQuiet(page);
+}
+
+/** What an authenticator app with this key, as the page shows it, has so many steps of half a minute from now (RFC 6238). */
+export function codeOf(key, steps = 0) {
+  const bits = [...key.replace(/\s/g, "")].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const mac = createHmac("sha1", secret).update(step).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
 /** Fails with what the console complained about since the page was opened. */

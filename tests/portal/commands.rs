@@ -8,7 +8,7 @@ use cardfile::cluster::Cluster;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::harness::{Program, cardfile, folder, run};
+use crate::harness::{Program, cardfile, enrol, folder, run};
 
 fn words(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -103,6 +103,17 @@ fn commands_reach_a_running_trial_through_its_data_folder() {
     assert_eq!(taken.status.code(), Some(2));
     assert_eq!(complaint(&taken).trim(), "cardfile: The username is taken; choose another.");
 
+    let reset = ["staff", "reset-second-factor", "--username", "tuuli.raud", "--data-dir", &data];
+    let unsure = run(&reset);
+    assert_eq!(unsure.status.code(), Some(2));
+    assert!(complaint(&unsure).contains("Add --yes"), "{}", complaint(&unsure));
+    assert_eq!(count(&trial, "SELECT count(*) FROM events WHERE action = 'second_factor_reset'"), 0);
+    let reset = done(&run(&[&reset[..], &["--yes"]].concat()));
+    assert!(reset.contains("The second factor of tuuli.raud is reset."), "{reset}");
+    assert_eq!(count(&trial, "SELECT count(*) FROM events WHERE action = 'second_factor_reset'"), 1);
+    let nobody = run(&["staff", "reset-second-factor", "--username", "no.one", "--yes", "--data-dir", &data]);
+    assert_eq!(nobody.status.code(), Some(2), "{}", complaint(&nobody));
+
     let checked = done(&run(&["check-config", "--data-dir", &data]));
     assert!(checked.contains("up to date") && checked.contains("The settings are good."), "{checked}");
     let migrated = done(&run(&["migrate", "--data-dir", &data]));
@@ -134,6 +145,8 @@ fn serving_makes_the_institution_and_a_link_for_its_first_admin_and_no_customer(
     browser.submit(&page, &newer, &[("password", password), ("password_again", password)]).is(303);
     let door = browser.open("/sign-in");
     browser.submit(&door, "/sign-in", &[("username", "admin"), ("password", password)]).is(303);
+    assert!(browser.open("/settings").heading().contains("second factor"), "nothing opens with a password alone");
+    enrol(&browser, chrono::Utc::now());
     assert_eq!(browser.open("/settings").heading(), "Settings");
     desk.stop();
 

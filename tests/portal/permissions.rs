@@ -5,7 +5,7 @@ use cardfile::domain::ids::InstitutionId;
 use cardfile::domain::policy::{Permission, Refusal, Role, Standing, decide};
 use cardfile::web::routes::{Entry, entries};
 
-use crate::harness::{Answer, Browser, Person, TestDesk};
+use crate::harness::{Answer, Browser, Person, TestDesk, enrol, half_way};
 use crate::sweep::{Places, fingerprint, record_customer, token};
 
 fn permission(entry: &Entry) -> Permission {
@@ -69,7 +69,7 @@ fn everything_for(roles: &[Role]) -> (TestDesk, Person, Places) {
 fn sweep_as(roles: &[Role]) {
     let (_desk, person, places) = everything_for(roles);
 
-    sweep(&person, &places, Some(&Standing { roles: roles.to_vec(), is_disabled: false }));
+    sweep(&person, &places, Some(&Standing { roles: roles.to_vec(), ..Standing::default() }));
 }
 
 #[test]
@@ -123,6 +123,40 @@ fn disabled_beats_every_role_on_every_route() {
     }
 }
 
+/// Somebody with every role whose password was right, asking every line of the table.
+fn sweep_half_way(desk: &TestDesk, username: &str, places: &Places) {
+    let browser = half_way(desk, username);
+    let token = browser.open("/sign-in/second-factor").value("form_token").expect("a form has a token");
+    for entry in lines().iter().filter(|entry| permission(entry) != Permission::Public) {
+        let before = fingerprint(desk);
+
+        let answer = places.ask(&browser, entry, Some(&token));
+
+        let what = format!("{} {} half-way", entry.method, entry.path);
+        if permission(entry) == Permission::HalfWay {
+            assert!(matches!(answer.status.as_u16(), 200 | 303 | 422), "{what}: {}", answer.body);
+            continue;
+        }
+        assert_eq!(answer.status, 303, "{what}: {}", answer.body);
+        assert!(answer.location().starts_with("/sign-in/second-factor"), "{what}: {}", answer.location());
+        assert_eq!(answer.body, "", "{what}");
+        assert_eq!(fingerprint(desk), before, "{what}");
+    }
+}
+
+#[test]
+fn half_way_nothing_opens_but_the_second_factor_and_the_way_out() {
+    let (desk, _, places) = everything_for(&Role::ALL);
+    let required = TestDesk::requiring_second_factor();
+    required.hire("kaisa.moller", &Role::ALL);
+    let person = half_way(&required, "kaisa.moller");
+    sweep_half_way(&required, "kaisa.moller", &places);
+
+    enrol(&person, required.now());
+    sweep_half_way(&required, "kaisa.moller", &places);
+    drop(desk);
+}
+
 #[test]
 fn an_auditor_and_an_admin_leave_every_customer_as_it_is() {
     let of_customers = |desk: &TestDesk| {
@@ -136,7 +170,7 @@ fn an_auditor_and_an_admin_leave_every_customer_as_it_is() {
         let (desk, person, places) = everything_for(&[role]);
         let before = of_customers(&desk);
 
-        sweep(&person, &places, Some(&Standing { roles: vec![role], is_disabled: false }));
+        sweep(&person, &places, Some(&Standing { roles: vec![role], ..Standing::default() }));
 
         assert_eq!(of_customers(&desk), before, "{role:?}");
     }

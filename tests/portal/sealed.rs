@@ -4,7 +4,9 @@ use std::process::Command;
 
 use cardfile::cluster::find_binaries;
 
-use crate::harness::{TestDesk, a_person, unique_hetu};
+use cardfile::domain::policy::Role;
+
+use crate::harness::{TestDesk, a_person, enrol, half_way, unique_hetu};
 
 /// Everything in the test's database, as text; bytes are in hexadecimal.
 fn dump(desk: &TestDesk) -> String {
@@ -48,4 +50,26 @@ fn a_dump_of_the_database_holds_no_registration_number() {
             assert!(!dump.contains(&form), "{form} stands in the dump");
         }
     }
+}
+
+#[test]
+fn a_dump_of_the_database_holds_no_authenticator_and_no_recovery_code() {
+    let desk = TestDesk::requiring_second_factor();
+    desk.hire("saga.lindqvist", &[Role::Agent]);
+
+    let browser = half_way(&desk, "saga.lindqvist");
+    let (app, codes) = enrol(&browser, desk.now());
+    let code = app.code(desk.now());
+    let dump = dump(&desk);
+
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    assert!(dump.contains("second_factor_enrolled"), "the dump has the data");
+    let plain = codes.iter().flat_map(|code| [code.clone(), code.replace('-', "")]);
+    for secret in plain.chain([app.letters()]) {
+        assert!(!dump.contains(&secret) && !dump.contains(&hex(secret.as_bytes())), "{secret} stands in the dump");
+    }
+    assert!(!dump.contains(&hex(app.bytes())), "the key stands in the dump");
+    assert!(!dump.contains(&format!("\"{code}\"")), "a code stands in the history");
+    let row = "SELECT octet_length(secret_sealed)::bigint FROM staff_totp";
+    assert!(desk.db.count(row) > 40, "nonce and tag are with it");
 }

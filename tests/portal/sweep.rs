@@ -88,7 +88,11 @@ impl Places {
     pub fn form(&self, entry: &Entry) -> Vec<(&'static str, String)> {
         let fields: &[(&str, &str)] = match entry.path {
             "/sign-in" => &[("username", "nobody.here"), ("password", "wrong wrong wrong wrong"), ("next", "/")],
-            "/sign-out" | "/customers/new/{draft}/discard" => &[],
+            "/sign-out" | "/customers/new/{draft}/discard" | "/me/second-factor/recovery-codes" => &[],
+            "/sign-in/second-factor" | "/sign-in/enrolment" | "/me/second-factor/authenticator" => {
+                &[("code", "000000")]
+            }
+            "/me/proof" => &[("password", "not my password at all"), ("next", "/me")],
             "/invitation/{token}" => &[("password", "kettle orbit"), ("password_again", "kettle orbit")],
             "/me/password" => &[
                 ("current", "not my password at all"),
@@ -230,7 +234,7 @@ pub fn record_customer(person: &Browser, first_name: &str, last_name: &str, numb
 
 /// Everything in the database but sessions and allowances, which looking changes too.
 pub fn fingerprint(desk: &TestDesk) -> Vec<String> {
-    const TABLES: [&str; 17] = [
+    const TABLES: [&str; 19] = [
         "institutions",
         "staff",
         "staff_grants",
@@ -248,6 +252,8 @@ pub fn fingerprint(desk: &TestDesk) -> Vec<String> {
         "card_holders",
         "events",
         "drafts",
+        "staff_totp",
+        "staff_recovery_codes",
     ];
     let hash =
         |table: &str| format!("SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t");

@@ -7,7 +7,7 @@ use diesel::PgConnection;
 use crate::db::staff::SignInRow;
 use crate::db::{DbError, institutions, sign_in_allowances, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
-use crate::domain::staff::{ADDRESS_BURST, ADDRESS_PER_MINUTE, Username, after_failure, spend_attempt};
+use crate::domain::staff::{ADDRESS_BURST, Username, after_failure, retry_after_secs, spend_attempt};
 
 /// An attempt whose failure is counted and whose password is still to be checked.
 #[derive(Debug)]
@@ -86,12 +86,6 @@ pub fn begin(
     }))
 }
 
-fn retry_after_secs(left: f32) -> u64 {
-    let secs = ((1.0 - left) * 60.0 / ADDRESS_PER_MINUTE).ceil().max(1.0);
-    // A handful of seconds: the allowance is never below zero.
-    secs as u64
-}
-
 /// What stays on the row if the password turns out wrong. A locked or disabled account stays as it is.
 fn count(row: Option<&SignInRow>, now: DateTime<Utc>) -> (i32, Option<DateTime<Utc>>) {
     match row {
@@ -168,11 +162,5 @@ mod tests {
         assert_eq!(bar(Some(&invited), SOMEWHERE, now()), Some(Bar::NoPassword));
         assert_eq!(bar(Some(&account(0)), None, now()), Some(Bar::NoGrant));
         assert_eq!(bar(Some(&account(0)), SOMEWHERE, now()), None);
-    }
-
-    #[test]
-    fn an_address_without_attempts_waits_for_the_next_one() {
-        assert_eq!(retry_after_secs(0.0), 6);
-        assert_eq!(retry_after_secs(0.9), 1);
     }
 }

@@ -8,10 +8,11 @@ use uuid::Uuid;
 use super::{Attempt, Bar};
 use crate::db::events::{Details, NewEvent, Origin, Subject};
 use crate::db::sessions::NewSession;
-use crate::db::{DbError, events, sessions, sign_in_allowances, staff};
+use crate::db::{DbError, events, second_factors, sessions, sign_in_allowances, staff};
 use crate::domain::actor::Actor;
-use crate::domain::ids::{InstitutionId, SessionId, StaffId};
-use crate::domain::staff::ADDRESS_BURST;
+use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::second_factor::SecondFactor;
+use crate::domain::staff::{ADDRESS_BURST, without_attempt};
 
 /// Nobody's id: who tried a name that is not there stands in the history under it.
 const NOBODY: StaffId = StaffId(0);
@@ -26,15 +27,25 @@ pub struct Entry<'a> {
     pub address: &'a str,
     pub request: Uuid,
     pub now: DateTime<Utc>,
+    /// Whether everybody of this desk needs a second factor.
+    pub second_factor: SecondFactor,
 }
 
-/// Lets the person in and forgets the failures, or records the refusal; None where it was refused.
+/// How far the right password leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    Full,
+    /// The second factor is still to be passed, or to be set up.
+    HalfWay,
+}
+
+/// Lets the person in, all or half of the way, or records the refusal; None where it was refused.
 pub fn conclude(
     conn: &mut PgConnection,
     attempt: &Attempt,
     fits: bool,
     entry: &Entry<'_>,
-) -> Result<Option<SessionId>, DbError> {
+) -> Result<Option<Entered>, DbError> {
     match attempt.staff {
         Some(id) if fits && attempt.bar.is_none() => enter(conn, id, attempt, entry),
         _ => refuse(conn, attempt, entry).map(|()| None),
@@ -46,14 +57,22 @@ fn enter(
     id: StaffId,
     attempt: &Attempt,
     entry: &Entry<'_>,
-) -> Result<Option<SessionId>, DbError> {
+) -> Result<Option<Entered>, DbError> {
     // While the password was checked, the account may have been disabled or given another password.
     let row = staff::lock(conn, id)?;
     if row.disabled_at.is_some() || row.password_hash != attempt.hash {
         refuse(conn, attempt, entry)?;
         return Ok(None);
     }
-    staff::set_signed_in(conn, id, entry.now)?;
+    let is_enrolled = second_factors::find(conn, id)?.is_some();
+    let is_half_way = entry.second_factor.is_missing(is_enrolled, None);
+    if is_half_way {
+        // Failures stay counted until the second factor was passed: else whoever has the password could guess codes for ever.
+        let (failures, locked_until) = without_attempt(row.failed_attempts, row.locked_until, attempt.locks);
+        staff::set_failures(conn, Some(id), failures, locked_until)?;
+    } else {
+        staff::set_signed_in(conn, id, entry.now)?;
+    }
     sign_in_allowances::give_back(conn, entry.address, ADDRESS_BURST)?;
     if let Some(former) = entry.former_token_hash {
         sessions::end_by_token(conn, former, entry.now)?;
@@ -65,6 +84,7 @@ fn enter(
         now: entry.now,
         expires_at: entry.expires_at,
         address: entry.address,
+        proven_at: (!is_half_way).then_some(entry.now),
     };
     let session = sessions::insert(conn, &session)?;
     let origin = Origin {
@@ -73,8 +93,10 @@ fn enter(
         address: Some(entry.address),
         request: Some(entry.request),
     };
-    record(conn, attempt.institution, origin, id, "signed_in", Details::None, entry.now)?;
-    Ok(Some(session))
+    let (action, entered) =
+        if is_half_way { ("password_passed", Entered::HalfWay) } else { ("signed_in", Entered::Full) };
+    record(conn, attempt.institution, origin, id, action, Details::None, entry.now)?;
+    Ok(Some(entered))
 }
 
 /// Nobody proved who they are, so the deed has no doer: it stands under the account that was tried.

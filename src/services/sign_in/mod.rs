@@ -6,4 +6,4 @@ mod attempt;
 mod entry;
 
 pub use attempt::{Attempt, Bar, Begun, begin};
-pub use entry::{Entry, conclude, leave};
+pub use entry::{Entered, Entry, conclude, leave};

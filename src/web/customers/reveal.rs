@@ -36,7 +36,9 @@ form_struct!(RevealForm);
 /// GET /customers/{id}/reveal
 pub async fn reveal_form(desk: Allowed<RevealRegNo>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
-        let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(path.into_inner()))?;
+        let id = CustomerId(path.into_inner());
+        cx.proven(&format!("/customers/{id}/reveal"))?;
+        let record = read(conn, cx.keys(), cx.actor.scope(), id)?;
         Reply::page(&form_view(cx, &record, ("", ""), None))
     })
     .await
@@ -47,6 +49,7 @@ pub async fn reveal(desk: Allowed<RevealRegNo>, path: Path<i64>, form: Protected
     desk.write(move |conn, cx| {
         let Protected(sent) = form;
         let id = CustomerId(path.into_inner());
+        cx.proven(&format!("/customers/{id}/reveal"))?;
         match Reason::parse(&sent.reason, &sent.words, ReasonCode::for_reveal()) {
             Ok(reason) => {
                 let record = customers::reveal(conn, cx.keys(), &cx.actor, id, &reason)?;

@@ -46,6 +46,10 @@ fn draw(words: Words, mut frame: Frame, ways: Vec<Link>, reference: Option<Strin
 fn words(fault: &Fault) -> Words {
     match fault {
         Fault::SignIn { .. } => Words::new("You are not signed in", "Your session has ended.", "Sign in to go on."),
+        // These two lead to a page of their own and are never seen.
+        Fault::SecondFactor { .. } | Fault::ProveAgain { .. } => {
+            Words::new("Show that it is you", "A code is missing.", "Go to home and type the code that is asked for.")
+        }
         Fault::BadRequest(why) => Words::new(
             "This request could not be read",
             why,

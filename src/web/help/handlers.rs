@@ -19,7 +19,8 @@ pub async fn show(desk: Allowed<SignedIn>) -> HttpResponse {
             shortcuts_on: cx.actor.has_shortcuts,
             keys: keys(&frame, cx),
             roles: Role::ALL.map(|role| role.label().to_owned()).into(),
-            rights: Permission::ALL.into_iter().map(right).collect(),
+            // Half-way is a stage of signing in, not a right.
+            rights: Permission::ALL.into_iter().filter(|one| *one != Permission::HalfWay).map(right).collect(),
             frame,
         })
     })

@@ -57,6 +57,9 @@ async fn begin(desk: Allowed<SignedIn>, form: PasswordForm) -> Result<PasswordCh
             if !is_sound(&mut fields, &form, cx) {
                 return refused(conn, cx, fields);
             }
+            if cx.has_authenticator {
+                cx.proven("/me")?;
+            }
             // The other end waits for this answer before it looks.
             let _ = give.send(begin_password_check(conn, &cx.actor)?);
             Ok(Reply::to("/me"))

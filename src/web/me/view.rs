@@ -24,7 +24,7 @@ pub fn view(conn: &mut PgConnection, cx: &Context) -> Result<MeView, DbError> {
     let theme = Theme::ALL.map(|theme| Choice::new(theme.code(), theme.label(), theme == actor.theme));
     Ok(MeView {
         frame: cx.frame("My account", Nav::None),
-        facts: facts(actor, &events),
+        facts: facts(actor, cx.has_authenticator, &events),
         password_action: "/me/password".into(),
         password_fields: password_fields(),
         theme_action: "/me/theme".into(),
@@ -41,11 +41,15 @@ pub fn password_fields() -> Vec<FieldView> {
     [current].into_iter().chain(new_password::fields("New password")).collect()
 }
 
-fn facts(actor: &Actor, events: &[EventRow]) -> FactGroup {
+fn facts(actor: &Actor, has_authenticator: bool, events: &[EventRow]) -> FactGroup {
     let sign_ins = Fact {
         lines: sign_ins(events, actor.now),
         note: Some("In UTC. If one of them was not you, change the password and tell an admin.".into()),
         ..Fact::new("Latest sign-ins", "")
+    };
+    let second_factor = Fact {
+        href: Some("/me/second-factor".into()),
+        ..Fact::new("Second factor", if has_authenticator { "Authenticator app" } else { "Not set up" })
     };
     FactGroup {
         id: "you".into(),
@@ -56,6 +60,7 @@ fn facts(actor: &Actor, events: &[EventRow]) -> FactGroup {
             Fact { mono: true, ..Fact::new("Username", &actor.username) },
             Fact::new("Roles", role_words(&actor.standing.roles)),
             Fact::new("Institution", actor.institution.settings.name.as_str()),
+            second_factor,
             sign_ins,
         ],
     }
@@ -65,8 +70,8 @@ fn facts(actor: &Actor, events: &[EventRow]) -> FactGroup {
 fn sign_ins(events: &[EventRow], now: DateTime<Utc>) -> Vec<String> {
     let line = |event: &EventRow| {
         let outcome = match event.action.as_str() {
-            "signed_in" => "",
-            "sign_in_refused" => ", refused",
+            "signed_in" | "second_factor_passed" => "",
+            "sign_in_refused" | "second_factor_refused" => ", refused",
             _ => return None,
         };
         let from = event.address.as_deref().unwrap_or("an unknown address");

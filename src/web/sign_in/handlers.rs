@@ -14,14 +14,14 @@ use super::views::SignInView;
 use crate::domain::institution::Institution;
 use crate::domain::staff::{PASSWORD_LENGTH, Username};
 use crate::password;
-use crate::services::sign_in::{self, Attempt, Begun, Entry};
+use crate::services::sign_in::{self, Attempt, Begun, Entered, Entry};
 use crate::web::desk::{Outcome, finish, token_hash};
 use crate::web::form::{Empty, Protected, form_struct};
 use crate::web::form_views::FieldView;
 use crate::web::frame::open_frame;
-use crate::web::guard::{Allowed, Anonymous, SignedIn, Visitor, new_token};
+use crate::web::guard::{Allowed, Anonymous, HalfWay, Visitor, new_token};
 use crate::web::layout::{Flash, Problem};
-use crate::web::outcome::{Fault, Reply, TokenChange};
+use crate::web::outcome::{Fault, Reply, TokenChange, with_next};
 use crate::web::part_views::{Notice, Tone};
 
 /// One sentence for an unknown name, a wrong password, a locked and a disabled account.
@@ -85,10 +85,15 @@ async fn try_entering(visitor: &Visitor, form: SignInForm) -> Result<Reply, Faul
     let attempt = begin(visitor, &form.username).await?;
     let fits = check(visitor, &attempt, form.password.clone()).await?;
     let token = new_token();
-    if conclude(visitor, attempt, fits, &token).await? {
-        return Ok(Reply::to(after_sign_in(&form.next)).with_token(TokenChange::Set(token)));
-    }
-    refused(visitor, form, |_, field| (field.name == "password").then(|| REFUSED.to_owned())).await
+    let next = after_sign_in(&form.next);
+    let address = match conclude(visitor, attempt, fits, &token).await? {
+        Some(Entered::Full) => next.to_owned(),
+        Some(Entered::HalfWay) => with_next("/sign-in/second-factor", next),
+        None => {
+            return refused(visitor, form, |_, field| (field.name == "password").then(|| REFUSED.to_owned())).await;
+        }
+    };
+    Ok(Reply::to(address).with_token(TokenChange::Set(token)))
 }
 
 async fn begin(visitor: &Visitor, username: &str) -> Result<Attempt, Fault> {
@@ -112,8 +117,9 @@ async fn check(visitor: &Visitor, attempt: &Attempt, password: SecretString) -> 
     .await
 }
 
-async fn conclude(visitor: &Visitor, attempt: Attempt, fits: bool, token: &str) -> Result<bool, Fault> {
+async fn conclude(visitor: &Visitor, attempt: Attempt, fits: bool, token: &str) -> Result<Option<Entered>, Fault> {
     let now = visitor.state.now();
+    let second_factor = visitor.state.second_factor;
     let expires_at = now + visitor.state.limits.absolute;
     let new_hash = token_hash(token);
     let former_hash = visitor.token.as_deref().map(token_hash);
@@ -121,10 +127,18 @@ async fn conclude(visitor: &Visitor, attempt: Attempt, fits: bool, token: &str) 
     let request = visitor.request;
     let entered = door::write(&visitor.state, move |conn| {
         let former_token_hash = former_hash.as_ref().map(|hash| &hash[..]);
-        let entry = Entry { token_hash: &new_hash, former_token_hash, expires_at, address: &address, request, now };
+        let entry = Entry {
+            token_hash: &new_hash,
+            former_token_hash,
+            expires_at,
+            address: &address,
+            request,
+            now,
+            second_factor,
+        };
         sign_in::conclude(conn, &attempt, fits, &entry)
     });
-    Ok(entered.await?.is_some())
+    entered.await
 }
 
 fn missing(form: &SignInForm, field: &FieldView) -> Option<String> {
@@ -151,7 +165,7 @@ where
 }
 
 /// POST /sign-out. The browser gets a token of nobody instead of none, for the banner of the next page to have a cookie.
-pub async fn leave(desk: Allowed<SignedIn>, _: Protected<Empty>) -> HttpResponse {
+pub async fn leave(desk: Allowed<HalfWay>, _: Protected<Empty>) -> HttpResponse {
     desk.write(|conn, cx| {
         sign_in::leave(conn, &cx.actor)?;
         Ok(Reply::to("/sign-in").saying("You signed out.").with_token(TokenChange::Set(new_token())))

@@ -2,7 +2,7 @@
 
 pub(in crate::web) mod door;
 mod handlers;
-mod next;
+pub(in crate::web) mod next;
 pub mod views;
 
 pub use handlers::{enter, form, leave};

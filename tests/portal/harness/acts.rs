@@ -119,7 +119,7 @@ impl TestDesk {
             display_name: "Otso Berg".to_owned(),
             theme: Theme::System,
             has_shortcuts: true,
-            standing: Standing { roles: vec![Role::Supervisor], is_disabled: false },
+            standing: Standing { roles: vec![Role::Supervisor], ..Standing::default() },
             institution,
             session: SessionId(first("id")),
             idle_until: now,

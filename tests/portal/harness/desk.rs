@@ -13,6 +13,7 @@ use cardfile::domain::ids::{InstitutionId, StaffId};
 use cardfile::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use cardfile::domain::locale::Locale;
 use cardfile::domain::policy::Role;
+use cardfile::domain::second_factor::SecondFactor;
 use cardfile::domain::staff::{DisplayName, Limits, Username};
 use cardfile::domain::wallet::Terms;
 use cardfile::seal::Keys;
@@ -38,15 +39,21 @@ pub struct TestDesk {
 impl TestDesk {
     /// A desk with one institution, the Nordic Example Bank of Finland, and nobody in it.
     pub fn new() -> TestDesk {
-        TestDesk::reached_at(None)
+        TestDesk::reached_at(None, SecondFactor::Optional)
     }
 
     /// The same, reached through a proxy at this address.
     pub fn behind(public_origin: &str) -> TestDesk {
-        TestDesk::reached_at(Some(public_origin.to_owned()))
+        TestDesk::reached_at(Some(public_origin.to_owned()), SecondFactor::Optional)
     }
 
-    fn reached_at(public_origin: Option<String>) -> TestDesk {
+    /// A desk as for real use, where everybody needs a second factor. Other tests are about something else and sign in with a
+    /// password alone, as in a trial.
+    pub fn requiring_second_factor() -> TestDesk {
+        TestDesk::reached_at(None, SecondFactor::Required)
+    }
+
+    fn reached_at(public_origin: Option<String>, second_factor: SecondFactor) -> TestDesk {
         let db = TestDatabase::new();
         let now = Utc::now();
         let institution = institutions::insert(&mut db.owner(), "752001", &settings("Nordic Example Bank"), now)
@@ -61,7 +68,9 @@ impl TestDesk {
                 absolute: Duration::hours(8),
                 invitation: Duration::hours(24),
                 form: Duration::seconds(2),
+                proof: Duration::minutes(15),
             },
+            second_factor,
             clock: Arc::new(move || Utc::now() + Duration::seconds(offset.load(Ordering::Relaxed))),
             public_origin,
             proxies: Vec::new(),

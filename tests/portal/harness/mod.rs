@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acts;
+mod authenticator;
 mod browser;
 mod customers;
 mod database;
@@ -11,6 +12,7 @@ mod people;
 mod program;
 
 pub use acts::{Filled, raced, send_change, submit_checked};
+pub use authenticator::{Authenticator, ENROLMENT, SECOND_FACTOR, enrol, give_code, half_way};
 pub use browser::{Answer, Browser};
 pub use customers::{NewCustomer, Recorded, a_company, a_person, an_item, form_token, unique_hetu};
 pub use database::{TestDatabase, refusal};

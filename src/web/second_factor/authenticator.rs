@@ -1,0 +1,101 @@
+//! GET and POST /me/second-factor/authenticator: another authenticator in place of the present one, or the first one where none
+//! is required. Both only soon after showing who one is.
+
+use actix_web::HttpResponse;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::enrolment::NOT_OF_THE_APP;
+use super::present::{codes_page, drawn, parse, set_up_view};
+use super::views::SetUpView;
+use crate::db::{DbError, PgConnection, second_factors};
+use crate::domain::second_factor::{AuthenticatorKey, Code};
+use crate::services::second_factor::{self, Enrolment};
+use crate::web::desk::{Context, token_hash};
+use crate::web::form::{Protected, form_struct};
+use crate::web::guard::{Allowed, SignedIn, new_token};
+use crate::web::outcome::{Fault, Reply, TokenChange};
+
+pub(super) const PATH: &str = "/me/second-factor/authenticator";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthenticatorForm {
+    code: SecretString,
+}
+
+form_struct!(AuthenticatorForm);
+
+/// GET /me/second-factor/authenticator
+pub async fn authenticator_form(desk: Allowed<SignedIn>) -> HttpResponse {
+    desk.read(|conn, cx| {
+        cx.proven(PATH)?;
+        let key = key(conn, cx)?;
+        Reply::page(&view(cx, &key, None)?)
+    })
+    .await
+}
+
+/// POST /me/second-factor/authenticator
+pub async fn set_authenticator(desk: Allowed<SignedIn>, form: Protected<AuthenticatorForm>) -> HttpResponse {
+    desk.write(move |conn, cx| {
+        cx.proven(PATH)?;
+        let key = key(conn, cx)?;
+        match parse(&form.0.code, false) {
+            Ok(code) if cx.has_authenticator => replace(conn, cx, &key, &code),
+            Ok(code) => enrol(conn, cx, &key, &code),
+            Err(problem) => drawn(&view(cx, &key, Some(problem))?, true),
+        }
+    })
+    .await
+}
+
+/// Another key after each change, so that one is never offered twice.
+fn key(conn: &mut PgConnection, cx: &Context) -> Result<AuthenticatorKey, DbError> {
+    let present = second_factors::find(conn, cx.actor.staff)?;
+    Ok(cx.authenticator_key(present.map_or(0, |row| row.confirmed_at.timestamp_micros())))
+}
+
+fn replace(conn: &mut PgConnection, cx: &Context, key: &AuthenticatorKey, code: &Code) -> Result<Reply, Fault> {
+    let token = new_token();
+    if !second_factor::replace(conn, cx.keys(), &cx.actor, key, code, &token_hash(&token))? {
+        return drawn(&view(cx, key, Some(NOT_OF_THE_APP))?, true);
+    }
+    let words = "The new authenticator counts from now on. You are signed out everywhere else.";
+    Ok(Reply::to(super::mine::PATH).saying(words).with_token(TokenChange::Set(token)))
+}
+
+fn enrol(conn: &mut PgConnection, cx: &Context, key: &AuthenticatorKey, code: &Code) -> Result<Reply, Fault> {
+    let token = new_token();
+    match second_factor::enrol(conn, cx.keys(), &cx.actor, key, code, &token_hash(&token))? {
+        Enrolment::Done(codes) => {
+            let page = codes_page(cx, &token, &codes, super::mine::PATH)?;
+            Ok(page.with_token(TokenChange::Set(token)))
+        }
+        Enrolment::Wrong => drawn(&view(cx, key, Some(NOT_OF_THE_APP))?, true),
+        Enrolment::Another => Ok(Reply::to(super::mine::PATH)),
+    }
+}
+
+fn view(cx: &Context, key: &AuthenticatorKey, problem: Option<&str>) -> Result<SetUpView, Fault> {
+    let (heading, lead, button) = if cx.has_authenticator {
+        (
+            "Replace the authenticator",
+            "The present authenticator counts until you typed a code of the new one. Your recovery codes stay as they are.",
+            "Replace the authenticator",
+        )
+    } else {
+        (
+            "Set up an authenticator",
+            "From then on you type a code of the app each time you sign in. Recovery codes for when it is lost come next.",
+            "Set up the authenticator",
+        )
+    };
+    Ok(SetUpView {
+        lead: lead.to_owned(),
+        action: PATH.to_owned(),
+        button: button.to_owned(),
+        cancel_href: Some(super::mine::PATH.to_owned()),
+        ..set_up_view(cx, heading, key, problem)?
+    })
+}
