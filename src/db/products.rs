@@ -71,10 +71,6 @@ pub fn list_for_cards(conn: &mut PgConnection, scope: InstitutionId) -> Result<V
     Ok(rows.order(card_products::code).select(CardProductRow::as_select()).load(conn)?)
 }
 
-pub fn find_for_accounts(conn: &mut PgConnection, scope: InstitutionId, id: i64) -> Result<AccountProductRow, DbError> {
-    Ok(account_products::table.find((scope.0, id)).select(AccountProductRow::as_select()).first(conn)?)
-}
-
 pub fn find_for_cards(conn: &mut PgConnection, scope: InstitutionId, id: i64) -> Result<CardProductRow, DbError> {
     Ok(card_products::table.find((scope.0, id)).select(CardProductRow::as_select()).first(conn)?)
 }

@@ -9,7 +9,7 @@ use super::people::{Addresses, Link, links, reach, reach_of};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::addresses::address_select;
-use crate::db::cards::{CardLine, CardRow};
+use crate::db::cards::{CardLine, CardRow, joined};
 use crate::db::customers::{ListRow, Reach, TemporaryRow};
 use crate::db::events::{EventRow, told};
 use crate::db::links::LinkRow;

@@ -29,27 +29,13 @@ fn line((card, product, holder, account_number, account_reference): Line) -> Car
 /// an array, so that the planner looks each up and does not join whole tables.
 macro_rules! card_lines {
     ($scope:expr, $which:expr) => {
-        cards::table
-            .inner_join(card_products::table.on(
-                card_products::institution_id.eq(cards::institution_id).and(card_products::id.eq(cards::product_id)),
-            ))
-            .inner_join(
-                customers::table
-                    .on(customers::institution_id.eq(cards::institution_id).and(customers::id.eq(cards::holder_id))),
-            )
-            .inner_join(
-                accounts::table
-                    .on(accounts::institution_id.eq(cards::institution_id).and(accounts::id.eq(cards::account_id))),
-            )
-            .filter(cards::institution_id.eq($scope.0))
-            .filter($which)
-            .select(record((
-                record_of::<CardRow>(),
-                record_of::<CardProductRow>(),
-                record_of::<ListRow>(),
-                accounts::number,
-                accounts::reference,
-            )))
+        joined!().filter(cards::institution_id.eq($scope.0)).filter($which).select(record((
+            record_of::<CardRow>(),
+            record_of::<CardProductRow>(),
+            record_of::<ListRow>(),
+            accounts::number,
+            accounts::reference,
+        )))
     };
 }
 pub(super) use card_lines;

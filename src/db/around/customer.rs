@@ -7,7 +7,7 @@ use super::cards::{Line, OfHolder, OfOwner, card_lines, newest};
 use super::latest;
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
-use crate::db::cards::{CardLine, CardRow};
+use crate::db::cards::{CardLine, CardRow, joined};
 use crate::db::customers::ListRow;
 use crate::db::events::{EventRow, told};
 use crate::db::links::{FormerRow, LinkRow};

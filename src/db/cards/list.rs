@@ -41,10 +41,9 @@ pub struct Filter {
     pub last_four: Option<String>,
 }
 
-/// The cards that fit, as a list shows them, in no order. Which these are is worked out inside, since every question costs a way
-/// to the database and back; as an array, so that the planner looks each up and does not join whole tables.
-macro_rules! lines {
-    ($conn:expr, $scope:expr, $which:expr) => {
+/// Cards with product, holder and account.
+macro_rules! joined {
+    () => {
         cards::table
             .inner_join(card_products::table.on(
                 card_products::institution_id.eq(cards::institution_id).and(card_products::id.eq(cards::product_id)),
@@ -57,6 +56,15 @@ macro_rules! lines {
                 accounts::table
                     .on(accounts::institution_id.eq(cards::institution_id).and(accounts::id.eq(cards::account_id))),
             )
+    };
+}
+pub(in crate::db) use joined;
+
+/// The cards that fit, as a list shows them, in no order. Which these are is worked out inside, since every question costs a way
+/// to the database and back; as an array, so that the planner looks each up and does not join whole tables.
+macro_rules! lines {
+    ($conn:expr, $scope:expr, $which:expr) => {
+        joined!()
             .filter(cards::institution_id.eq($scope.0))
             .filter($which)
             .select((

@@ -8,6 +8,7 @@ mod wallet;
 mod whole;
 mod write;
 
+pub(super) use list::joined;
 pub use list::{CardLine, Filter, count, find_line, list, list_held_of_others, list_nested};
 pub use lookup::{
     LiveCards, Mailing, count_live_held, count_live_on, count_on, expired_before, find, find_by_form,
