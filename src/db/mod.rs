@@ -15,6 +15,7 @@ mod error;
 pub mod events;
 pub mod institutions;
 pub mod invitations;
+mod kept;
 pub mod links;
 pub mod migrations;
 pub mod notes;
@@ -27,6 +28,7 @@ pub mod second_factors;
 pub mod server;
 pub mod sessions;
 pub mod sign_in_allowances;
+mod spelt;
 pub mod staff;
 
 pub use diesel::PgConnection;

@@ -15,6 +15,7 @@ pub use lookup::{
     find_by_reference, list_live_on, list_main_on, lock,
 };
 pub use row::CardRow;
+pub(in crate::db) use wallet::IsLive;
 pub use wallet::{Unready, count_unready, list_obstacles_of, list_second, list_unready};
 pub use whole::{WholeCard, find_whole};
 pub use write::{
