@@ -19,6 +19,7 @@ mod kept;
 pub mod links;
 pub mod migrations;
 pub mod notes;
+mod patience;
 mod pool;
 pub mod products;
 mod records;
@@ -33,4 +34,5 @@ pub mod staff;
 
 pub use diesel::PgConnection;
 pub use error::DbError;
+pub use patience::Patience;
 pub use pool::{Connection, Database};
