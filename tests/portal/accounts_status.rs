@@ -207,11 +207,17 @@ fn a_closing_taken_back_by_way_of_collection_frees_the_cards_as_well() {
 fn a_card_stays_blocked_while_its_account_closes() {
     let bank = bank();
     let card = bank.desk.card_on(bank.account, bank.owner);
+    bank.desk.db.execute("UPDATE institutions SET wallet_rule = 'shared'");
+    bank.desk.db.execute(&format!("UPDATE cards SET wallet_wish = true WHERE id = {card}"));
     bank.press("closure", "customer_asked");
     let at = format!("/cards/{card}/unblocking");
 
+    let record = bank.supervisor.open(&format!("/cards/{card}"));
     let page = bank.supervisor.submit(&bank.supervisor.open(&at), &at, &[("reason", "customer_asked")]).is(422).page();
 
+    assert!(record.main().contains("The card is blocked or under suspicion."), "{}", record.main());
+    assert!(!record.attributes("main a", "href").contains(&at), "what would be refused is not offered");
+    assert!(record.has_link("Block") || record.has_link("Report lost"), "what can be done is");
     assert_eq!(page.problems(), ["The account is closing or closed, so no card on it can be used"]);
     assert!(bank.card(card).starts_with("blocked"));
 }
