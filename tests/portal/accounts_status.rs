@@ -1,8 +1,13 @@
 //! The life of an account through the pages: who may, from which status, what follows for its cards, and what the clock does.
 
+use cardfile::commands::housekeeping::keep_time;
 use cardfile::domain::account::{Status, StatusChange};
+use cardfile::domain::actor::Actor;
 use cardfile::domain::ids::AccountId;
+use cardfile::domain::policy::{Permission, Role};
+use cardfile::domain::reason::Reason;
 use cardfile::services;
+use cardfile::services::accounts::AccountRefusal;
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
 
@@ -87,6 +92,28 @@ fn collection_is_a_supervisors_and_an_auditor_changes_nothing() {
             assert_eq!(bank.status() == from.code(), is_supervisors, "{change:?} from {from:?}");
         }
     }
+}
+
+#[test]
+fn the_service_itself_lets_nobody_but_a_supervisor_end_a_collection() {
+    let bank = bank();
+    let reason = Reason::parse("other", "as the test wants it", StatusChange::Closure.reasons()).expect("a reason");
+    let supervisor = bank.desk.supervising(bank.desk.now());
+    let mut agent = supervisor.clone();
+    agent.standing.roles = vec![Role::Agent];
+    let mut conn = bank.desk.db.desk();
+    let mut change = |actor: &Actor, change: StatusChange| {
+        bank.desk.force_account(bank.account, "collection");
+        let version = i32::try_from(bank.desk.version("accounts", bank.account)).expect("a version");
+        let keys = &bank.desk.state.keys;
+        services::accounts::change_status(&mut conn, keys, actor, AccountId(bank.account), version, change, &reason)
+    };
+
+    for move_out in StatusChange::ALL {
+        let refused = change(&agent, move_out);
+        assert!(matches!(refused, Err(AccountRefusal::NotAllowed(Permission::OverrideStatuses))), "{move_out:?}");
+    }
+    assert!(change(&supervisor, StatusChange::Release).is_ok());
 }
 
 #[test]

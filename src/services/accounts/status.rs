@@ -13,7 +13,7 @@ use crate::domain::reason::Reason;
 use crate::seal::Keys;
 use crate::services::Failure;
 
-/// Makes the move, if the domain's table has it from where the account stands.
+/// Makes the move, if the domain's table has it from where the account stands and this person may make it from there.
 pub fn change(
     conn: &mut PgConnection,
     keys: &Keys,
@@ -26,6 +26,10 @@ pub fn change(
     // Held before the look, so that two closures cannot both pass.
     let before = hold(conn, actor.scope(), id)?;
     let from = before.row.status();
+    let permission = change.permission_from(from);
+    if !actor.may(permission) {
+        return Err(AccountRefusal::NotAllowed(permission));
+    }
     let status = change.apply(from).ok_or(AccountRefusal::NoSuchMove(from))?;
     if before.row.version != version {
         return Err(AccountRefusal::Stale);

@@ -73,6 +73,7 @@ async fn change<P: Grant>(
                 Ok(Reply::to(address(&record.row)).saying(format!("The account's status is now: {}.", status.label())))
             }
             Err(AccountRefusal::NoSuchMove(_)) => Ok(moved_on(&record)),
+            Err(AccountRefusal::NotAllowed(permission)) => Err(Refusal::NoRole(permission).into()),
             Err(AccountRefusal::Stale) => {
                 let words = "Someone changed this account meanwhile. Look at the record, then confirm again";
                 again(StatusCode::CONFLICT, &Wrong::with_reason(words))
