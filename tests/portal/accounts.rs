@@ -282,6 +282,30 @@ fn the_list_shows_every_account_once_and_filters_narrow_it() {
     }
     let kept = agent.open(&format!("/accounts?owner={}", customer.id)).link("Next");
     assert_eq!(rows(&agent.open(&kept)).len(), 3, "the next page keeps the filter: {kept}");
+    for page in [format!("/accounts?owner={}", other.id), format!("/cards?holder={}", other.id)] {
+        let name = page.split(['?', '=']).nth(1).expect("a name");
+        let hidden = agent.open(&page).attribute(&format!("form.filters input[type=hidden][name={name}]"), "value");
+        assert_eq!(hidden, Some(other.id.to_string()), "applying filters keeps it: {page}");
+    }
+}
+
+#[test]
+fn more_accounts_below_than_a_record_shows_have_a_list() {
+    let (desk, agent, customer) = bank();
+    let above = desk.account_of(customer.id);
+    let below: Vec<i64> = (0..26).map(|_| desk.account_of(customer.id)).collect();
+    desk.db.execute(&format!("UPDATE accounts SET parent_id = {above} WHERE id <> {above} AND id <> {}", below[25]));
+
+    let all_shown = agent.open(&format!("/accounts/{above}"));
+    desk.db.execute(&format!("UPDATE accounts SET parent_id = {above} WHERE id = {}", below[25]));
+    let list = agent.open(&agent.open(&format!("/accounts/{above}")).link("All accounts below it"));
+
+    assert!(!all_shown.has_link("All accounts below it"));
+    assert_eq!(list.heading(), "26 accounts");
+    let number = desk.cell("accounts", "number", above).expect("a number");
+    assert_eq!(list.texts(".chip"), [format!("Below: {number}")]);
+    assert!(list.has_link("Next"));
+    agent.get("/accounts?parent=999999").is(404);
 }
 
 #[test]
