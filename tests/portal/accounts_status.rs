@@ -280,6 +280,23 @@ fn the_clock_closes_it_with_its_cards_on_the_thirty_second_day() {
 }
 
 #[test]
+fn what_the_clock_cannot_do_keeps_nothing_else_waiting() {
+    let bank = bank();
+    let unreadable = a_person().record(&bank.supervisor);
+    (0..200).for_each(|_| _ = bank.desk.account_of(unreadable.id));
+    let last = bank.desk.account_of(bank.owner);
+    let long_ago = "UPDATE accounts SET status = 'to_close', status_since = now() - interval '40 days'";
+    bank.desk.force("accounts", &format!("{long_ago} WHERE id <> {}", bank.account));
+    bank.desk
+        .force("customers", &format!("UPDATE customers SET data_key_sealed = '\\x00' WHERE id = {}", unreadable.id));
+
+    let (closed, _) = keep_time(&bank.desk.state, bank.desk.now()).expect("the clock strikes");
+
+    assert_eq!((closed, bank.desk.cell("accounts", "status", last)), (1, Some("closed".to_owned())));
+    assert_eq!(bank.desk.db.count("SELECT count(*) FROM accounts WHERE status = 'to_close'"), 200);
+}
+
+#[test]
 fn a_form_opened_before_somebody_elses_change_asks_again() {
     let bank = bank();
     let at = bank.at("closure");

@@ -133,16 +133,18 @@ pub struct Mailing {
     pub pin: Option<Address>,
 }
 
-/// Live cards of any institution whose last day was before this one: for the clock.
+/// Live cards of any institution whose last day was before this one, beyond this id: for the clock.
 pub fn expired_before(
     conn: &mut PgConnection,
     today: NaiveDate,
+    beyond: i64,
     limit: i64,
 ) -> Result<Vec<(InstitutionId, CardId)>, DbError> {
     let due = cards::table
         .filter(cards::status.eq_any(LIVE))
         .filter(cards::expires_on.lt(today))
-        .order(cards::expires_on)
+        .filter(cards::id.gt(beyond))
+        .order(cards::id)
         .limit(limit)
         .select((cards::institution_id, cards::id));
     let rows: Vec<(i64, i64)> = due.load(conn)?;
