@@ -16,6 +16,7 @@ pub mod ids;
 pub mod institution;
 pub mod locale;
 pub mod mailing;
+pub mod once;
 pub mod origin;
 pub mod phone;
 pub mod policy;

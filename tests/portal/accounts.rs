@@ -121,6 +121,41 @@ fn the_same_form_sent_eight_times_at_once_makes_one_account_and_all_are_led_to_i
 }
 
 #[test]
+fn a_form_sent_again_with_other_answers_says_that_it_made_no_second_account() {
+    let (desk, agent, customer) = bank();
+    let opened = form(&agent, customer.id, "requested");
+    let [first, other] =
+        ["Household", "Travel"].map(|name| agent.submit(&opened, NEW, &[("name", name)]).is(200).page());
+
+    let made = submit_checked(&agent, &first, NEW).is(303);
+    let said_first = agent.open(made.location()).main();
+    let again = submit_checked(&agent, &other, NEW).is(303);
+    let page = agent.open(again.location());
+
+    assert!(said_first.starts_with("The account is requested."), "{said_first}");
+    assert_eq!(again.location(), made.location());
+    assert!(page.main().starts_with("This form was sent before and made this account"), "{}", page.main());
+    assert_eq!(desk.db.text("SELECT name FROM accounts").as_deref(), Some("Household"));
+}
+
+#[test]
+fn the_form_begins_without_a_way_and_leads_to_the_other() {
+    let (desk, agent, customer) = bank();
+    let account = desk.account_of(customer.id);
+
+    for new in [format!("{NEW}?customer={}", customer.id), format!("/cards/new?account={account}")] {
+        let requested = agent.open(&new);
+        let registered = agent.open(&requested.link("It exists already: register it"));
+        let back = agent.open(&registered.link("It does not exist yet: request it"));
+
+        assert!(requested.heading().starts_with("Request a"), "{}", requested.heading());
+        assert!(registered.heading().starts_with("Register a"), "{}", registered.heading());
+        assert_eq!(back.heading(), requested.heading());
+        agent.get(&format!("{new}&way=bought")).is(404);
+    }
+}
+
+#[test]
 fn a_number_or_payment_reference_of_another_account_is_told() {
     let (desk, agent, customer) = bank();
     let paid = [("payment_reference_kind", "mod10"), ("payment_reference", "18")];

@@ -14,7 +14,8 @@ use crate::db::products::{CardProductRow, list_for_cards};
 use crate::domain::card::{Field, Group, NewCard, Parties, Problem, Role, Terms, suggest_line, suggest_name};
 use crate::domain::customer::Kind;
 use crate::domain::form::{FormField, Typed};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, CardId};
+use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::domain::product::Form as ProductForm;
 use crate::services::accounts::{AccountRecord, read as read_account};
@@ -28,7 +29,7 @@ use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditAccounts};
 use crate::web::layout::Problem as Summary;
 use crate::web::outcome::{Fault, Reply};
-use crate::web::part_views::{Fact, Notice, Tone};
+use crate::web::part_views::{Fact, Link, Notice, Tone};
 use crate::web::record_views::{CheckView, FormView};
 
 const HOLDER: Choosing =
@@ -40,7 +41,7 @@ pub struct NewQuery {
     /// The id of the account it is for.
     #[serde(default)]
     account: String,
-    /// "registered" or "requested".
+    /// "registered" or "requested"; without it, requested.
     #[serde(default)]
     way: String,
 }
@@ -48,7 +49,7 @@ pub struct NewQuery {
 /// GET /cards/new
 pub async fn new_form(desk: Allowed<EditAccounts>, query: Query<NewQuery>) -> HttpResponse {
     desk.read(move |conn, cx| {
-        let origin = Origin::parse(&query.way).ok_or(Fault::Missing)?;
+        let origin = Origin::asked(&query.way).ok_or(Fault::Missing)?;
         let account = AccountId(query.account.parse().map_err(|_| Fault::Missing)?);
         let page = Page::open(conn, cx, account, origin, Uuid::new_v4())?;
         let mut typed = Typed::default();
@@ -187,7 +188,7 @@ impl<'a> Page<'a> {
             form_key: self.once,
         };
         match cards::create(conn, cx.keys(), &cx.actor, &creation) {
-            Ok(id) => Ok(Reply::to(format!("/cards/{id}")).saying(self.done())),
+            Ok(made) => Ok(Reply::to(format!("/cards/{}", made.id())).saying(self.done(made))),
             Err(CardRefusal::InCollection) => {
                 let notice = Notice { tone: Tone::Bad, lead: IN_COLLECTION.to_owned(), ..Notice::default() };
                 Reply::refused(&self.form(&typed, &[], &choice, vec![notice]))
@@ -278,10 +279,13 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn done(&self) -> &'static str {
-        match self.origin {
-            Origin::Registered => "The card is registered.",
-            Origin::Requested => "The card is requested. Enter its number once it has been produced.",
+    fn done(&self, made: Made<CardId>) -> &'static str {
+        match (made, self.origin) {
+            (Made::Before(_), _) => {
+                "This form was sent before and made this card; it made no second one. For another one, begin at the account."
+            }
+            (Made::Now(_), Origin::Registered) => "The card is registered.",
+            (Made::Now(_), Origin::Requested) => "The card is requested. Enter its number once it has been produced.",
         }
     }
 
@@ -302,7 +306,10 @@ impl<'a> Page<'a> {
             groups.push(titled(Group::Numbers));
         }
         groups.extend([Group::Wallet, Group::CardAddress, Group::PinAddress].map(titled));
-        notices.push(Notice { words: self.origin.meaning().to_owned(), ..Notice::default() });
+        let (other, words) = self.origin.other();
+        let href = format!("/cards/new?account={}&way={}", self.account.row.id, other.code());
+        let links = vec![Link::new(words, href)];
+        notices.push(Notice { words: self.origin.meaning().to_owned(), links, ..Notice::default() });
         if self.offered().is_empty() {
             let words = "An admin adds card products under Settings; without one no card can be made.".to_owned();
             notices.push(Notice {
