@@ -194,9 +194,13 @@ fn a_suspended_customer_gets_no_account() {
     let (desk, agent, customer) = bank();
     desk.force_customer(customer.id, "suspended");
 
+    let begun = form(&agent, customer.id, "requested");
     let page = create(&agent, customer.id, "requested", &[]).is(422).page();
 
-    assert!(page.main().contains("The owner must be an active customer."), "{}", page.main());
+    for page in [begun, page] {
+        let told: Vec<String> = page.texts(".notice").into_iter().filter(|words| words.contains("active")).collect();
+        assert_eq!(told, ["The owner must be an active customer. Lift the suspension or reopen the customer first."]);
+    }
     assert_eq!(desk.db.count("SELECT count(*) FROM accounts"), 0);
 }
 

@@ -248,7 +248,9 @@ fn a_closing_account_takes_no_card() {
     bank.desk.force_account(bank.account, "to_close");
 
     let page = submit_checked(&bank.agent, &check, NEW).is(422).page();
+    let begun = bank.form(bank.account, "requested");
 
+    assert!(begun.main().contains("The account is closing or closed"), "said before it is typed: {}", begun.main());
     assert!(page.main().contains("The account is closing or closed, so no card on it can be used."), "{}", page.main());
     assert_eq!(bank.count(), 0);
 }

@@ -296,7 +296,10 @@ fn a_customer_who_still_owns_or_holds_something_is_not_closed_and_told_why() {
     };
 
     let (owns, holds) = (close(&bank.giver).is(422).page(), close(&bank.taker).is(422).page());
+    let stands = |customer: &Recorded| supervisor.open(&customer.at("closure")).attributes("#in-the-way li a", "href");
 
+    assert!(stands(&bank.giver).contains(&format!("/accounts/{}", bank.account)), "{:?}", stands(&bank.giver));
+    assert!(stands(&bank.taker).contains(&format!("/cards/{theirs}")), "{:?}", stands(&bank.taker));
     assert!(owns.problems()[0].starts_with("The customer owns an open account."), "{:?}", owns.problems());
     assert!(holds.problems()[0].starts_with("The customer holds a live card."), "{:?}", holds.problems());
     bank.desk.force_card(theirs, "lost");
@@ -304,5 +307,6 @@ fn a_customer_who_still_owns_or_holds_something_is_not_closed_and_told_why() {
     close(&bank.taker).is(303);
     close(&bank.giver).is(422);
     bank.desk.force_account(bank.account, "closed");
+    assert!(stands(&bank.giver).is_empty());
     close(&bank.giver).is(303);
 }

@@ -89,6 +89,20 @@ pub fn count_open(
     counting::count(conn, open.limit(limit).select(accounts::id))
 }
 
+/// Up to `limit` accounts of this owner that are not closed, the oldest first.
+pub fn list_open(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    owner: CustomerId,
+    limit: i64,
+) -> Result<Vec<AccountRow>, DbError> {
+    let open = accounts::table
+        .filter(accounts::institution_id.eq(scope.0))
+        .filter(accounts::owner_id.eq(owner.0))
+        .filter(accounts::status.ne("closed"));
+    Ok(open.order(accounts::id).limit(limit).select(AccountRow::as_select()).load(conn)?)
+}
+
 /// Accounts of any institution that have been closing since before this moment, beyond this id: for the clock.
 pub fn closing_before(
     conn: &mut PgConnection,

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 use uuid::Uuid;
 
+use super::list::{CardLine, list_by_ids};
 use super::row::CardRow;
 use crate::db::schema::cards;
 use crate::db::{DbError, counting};
@@ -124,6 +125,21 @@ pub fn count_live_held(
         .filter(cards::holder_id.eq(holder.0))
         .filter(cards::status.eq_any(LIVE));
     counting::count(conn, live.limit(limit).select(cards::id))
+}
+
+/// Up to `limit` live cards of this holder, the oldest first.
+pub fn list_live_held(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    holder: CustomerId,
+    limit: i64,
+) -> Result<Vec<CardLine>, DbError> {
+    let live = cards::table
+        .filter(cards::institution_id.eq(scope.0))
+        .filter(cards::holder_id.eq(holder.0))
+        .filter(cards::status.eq_any(LIVE));
+    let ids: Vec<i64> = live.order(cards::id).limit(limit).select(cards::id).load(conn)?;
+    list_by_ids(conn, scope, &ids)
 }
 
 /// Where the card and its PIN are sent, if not to the holder's address.

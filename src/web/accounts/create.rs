@@ -12,11 +12,13 @@ use crate::db::products::{AccountProductRow, list_for_accounts};
 use crate::db::{DbError, PgConnection};
 use crate::domain::account::{Field, Group, NewAccount, Problem};
 use crate::domain::currency::Currency;
+use crate::domain::customer::Status;
 use crate::domain::form::Typed;
 use crate::domain::ids::{AccountId, CustomerId};
 use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::services::accounts::{self, AccountRefusal, Creation};
+use crate::services::rules::Rule;
 use crate::web::customers::row_whose;
 use crate::web::desk::Context;
 use crate::web::form::{Protected, only};
@@ -161,6 +163,11 @@ impl<'a> Page<'a> {
             form.group(Group::Details, "Details"),
             form.group(Group::StatementAddress, "Statement address"),
         ];
+        // Said before somebody types it all, and not twice.
+        if notices.is_empty() && self.owner.status() != Status::Active {
+            let lead = format!("{}.", Rule::OwnerActive.sentence());
+            notices.push(Notice { tone: Tone::Warn, lead, ..Notice::default() });
+        }
         let (other, words) = self.origin.other();
         let href = format!("/accounts/new?customer={}&way={}", self.owner.id, other.code());
         let links = vec![Link::new(words, href)];

@@ -118,6 +118,7 @@ fn asked(
             change => format!("{} this account", change.label()),
         },
         consequences: consequences(change, cards),
+        in_the_way: None,
         slug: change.slug(),
         version: record.row.version,
         reasons: change.reasons(),

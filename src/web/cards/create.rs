@@ -11,8 +11,9 @@ use super::fields::Form;
 use crate::db::PgConnection;
 use crate::db::customers::ListRow;
 use crate::db::products::{CardProductRow, list_for_cards};
+use crate::domain::account::Status as AccountStatus;
 use crate::domain::card::{Field, Group, NewCard, Parties, Problem, Role, Terms, suggest_line, suggest_name};
-use crate::domain::customer::Kind;
+use crate::domain::customer::{Kind, Status as OwnerStatus};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::{AccountId, CardId};
 use crate::domain::once::Made;
@@ -20,6 +21,7 @@ use crate::domain::origin::Origin;
 use crate::domain::product::Form as ProductForm;
 use crate::services::accounts::{AccountRecord, read as read_account};
 use crate::services::cards::{self, CardRefusal, Creation, IN_COLLECTION};
+use crate::services::rules::Rule;
 use crate::web::choosing::{Choosing, Chosen};
 use crate::web::customers::{listed_name, row_whose};
 use crate::web::desk::Context;
@@ -293,6 +295,16 @@ impl<'a> Page<'a> {
         vec![Hidden::new("account", self.account.row.id.to_string()), Hidden::new("way", self.origin.code())]
     }
 
+    /// Why nobody gets a card on this account whatever is typed: said before somebody types it all.
+    fn refused_from_the_start(&self) -> Option<String> {
+        match self.account.row.status() {
+            AccountStatus::ToClose | AccountStatus::Closed => Some(format!("{}.", Rule::AccountOpen.sentence())),
+            AccountStatus::Collection => Some(IN_COLLECTION.to_owned()),
+            AccountStatus::Ok | AccountStatus::Blocked => (self.account.owner.status() != OwnerStatus::Active)
+                .then(|| format!("{}.", Rule::CardOwnerActive.sentence())),
+        }
+    }
+
     fn form(&self, typed: &Typed, problems: &[Problem], choice: &Choice, mut notices: Vec<Notice>) -> FormView {
         let form = Form { terms: self.terms(typed), typed, problems };
         let holder = FormGroup {
@@ -306,6 +318,9 @@ impl<'a> Page<'a> {
             groups.push(titled(Group::Numbers));
         }
         groups.extend([Group::Wallet, Group::CardAddress, Group::PinAddress].map(titled));
+        if let Some(words) = self.refused_from_the_start().filter(|_| notices.is_empty()) {
+            notices.push(Notice { tone: Tone::Warn, lead: words, ..Notice::default() });
+        }
         let (other, words) = self.origin.other();
         let href = format!("/cards/new?account={}&way={}", self.account.row.id, other.code());
         let links = vec![Link::new(words, href)];
