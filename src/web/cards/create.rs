@@ -7,7 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::facts;
-use super::fields::Form;
+use super::fields::{Form, fitting};
 use crate::db::PgConnection;
 use crate::db::customers::ListRow;
 use crate::db::products::{CardProductRow, list_for_cards};
@@ -154,7 +154,7 @@ impl<'a> Page<'a> {
                     &typed,
                     &problems,
                     &choice,
-                    self.fitting(&typed, &holder, &problems),
+                    fitting(&self.terms(&typed), &holder, &self.account.owner, &problems),
                 ));
             }
         };
@@ -263,15 +263,6 @@ impl<'a> Page<'a> {
         if let Some(line) = suggest_line(&name, terms.embossing_length, terms.embossing_set) {
             typed.set(Field::CompanyLine, line.as_str());
         }
-    }
-
-    /// What does not fit on the card is said beside the field; here is a form of it that fits.
-    fn fitting(&self, typed: &Typed, holder: &ListRow, problems: &[Problem]) -> Vec<Notice> {
-        let terms = self.terms(typed);
-        let wrong = problems.iter().any(|problem| problem.field == Field::EmbossingName);
-        let fits = suggest_name(&holder.name(), terms.embossing_length, terms.embossing_set).filter(|_| wrong);
-        let words = fits.map(|name| format!("“{}” would fit on the card.", name.as_str()));
-        words.map(|lead| Notice { lead, ..Notice::default() }).into_iter().collect()
     }
 
     fn heading(&self) -> &'static str {

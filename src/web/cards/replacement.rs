@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use uuid::Uuid;
 
-use super::fields::Form;
+use super::fields::{Form, fitting};
 use super::present::{address, tab, whose};
 use crate::domain::card::{Embossing, Group, Problem};
 use crate::domain::form::Typed;
@@ -106,11 +106,13 @@ fn view(
     } else {
         "The new card has a number of its own and the same holder, role, addresses and wallet wish."
     };
+    let mut notices = fitting(&record.terms(), &record.holder, &record.owner, problems);
+    notices.push(Notice { words: follows.to_owned(), ..Notice::default() });
     FormView {
         frame,
         whose: Some(whose(record)),
         heading,
-        notices: vec![Notice { words: follows.to_owned(), ..Notice::default() }],
+        notices,
         action: format!("{}/replacement", address(&record.row)),
         once: once.to_string(),
         hidden: vec![Hidden::new("version", version.to_string())],
