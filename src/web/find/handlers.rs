@@ -37,9 +37,15 @@ form_struct!(FindForm);
 
 /// POST /find
 pub async fn seal_term(desk: Allowed<SeeCustomers>, form: Protected<FindForm>) -> HttpResponse {
-    desk.read(move |_, cx| {
+    desk.read(move |conn, cx| {
         let Protected(sent) = form;
-        match parse(cx, &sent.term) {
+        let parsed = parse(cx, &sent.term);
+        if parsed == Err(Flaw::CardNumber)
+            && let Some(href) = holdings::address_of(conn, cx, &sent.term)?
+        {
+            return Ok(Reply::to(href));
+        }
+        match parsed {
             Ok(term) => Ok(Reply::to(format!("/find/{}", seal(cx, &term)))),
             Err(flaw) => {
                 let words = match flaw {

@@ -29,6 +29,13 @@ pub(super) struct Holdings {
     pub cut: Option<String>,
 }
 
+/// Where the account or card is whose number or reference this is, whatever it looks like: a number that is known here is no
+/// card number that somebody typed.
+pub(super) fn address_of(conn: &mut PgConnection, cx: &Context, term: &str) -> Result<Option<String>, DbError> {
+    let found = look_up(conn, cx, term)?.found;
+    Ok(found.into_iter().find(|found| found.is_exact).map(|found| found.line.href))
+}
+
 /// Looks a term up among accounts and cards; nothing for those who may not see them.
 pub(super) fn look_up(conn: &mut PgConnection, cx: &Context, term: &str) -> Result<Holdings, DbError> {
     if !cx.may(Permission::SeeAccounts) {
