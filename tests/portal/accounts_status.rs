@@ -283,9 +283,16 @@ fn the_clock_closes_it_with_its_cards_on_the_thirty_second_day() {
 fn what_the_clock_cannot_do_keeps_nothing_else_waiting() {
     let bank = bank();
     let unreadable = a_person().record(&bank.supervisor);
-    (0..200).for_each(|_| _ = bank.desk.account_of(unreadable.id));
+    let first = bank.desk.account_of(unreadable.id);
+    bank.desk.db.execute(&format!(
+        "INSERT INTO accounts (institution_id, origin, number, product_id, currency, opened_on, owner_id, owner_since,
+             owner_reason, status_since, created_at, updated_at)
+         SELECT institution_id, origin, (9000000 + n)::text, product_id, currency, opened_on, owner_id, owner_since,
+             owner_reason, status_since, created_at, updated_at
+         FROM accounts CROSS JOIN generate_series(1, 199) AS n WHERE accounts.id = {first}"
+    ));
     let last = bank.desk.account_of(bank.owner);
-    let long_ago = "UPDATE accounts SET status = 'to_close', status_since = now() - interval '40 days'";
+    let long_ago = "UPDATE accounts SET status = 'to_close', status_reason = 'For a test', status_since = now() - interval '40 days'";
     bank.desk.force("accounts", &format!("{long_ago} WHERE id <> {}", bank.account));
     bank.desk
         .force("customers", &format!("UPDATE customers SET data_key_sealed = '\\x00' WHERE id = {}", unreadable.id));
