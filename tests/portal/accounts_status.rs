@@ -166,7 +166,7 @@ fn closing_blocks_the_cards_in_use_and_taking_it_back_frees_just_those() {
 
     bank.press("closure", "customer_asked");
 
-    assert!(asked.contains("1 card that can be used is blocked."), "{asked}");
+    assert!(asked.contains("1 card with the status OK is blocked."), "{asked}");
     assert_eq!(bank.status(), "to_close");
     assert_eq!(bank.card(used), "blocked|The account is closing");
     assert_eq!(bank.card(held_back), "blocked|Under review");
@@ -188,6 +188,22 @@ fn closing_blocks_the_cards_in_use_and_taking_it_back_frees_just_those() {
 }
 
 #[test]
+fn a_card_that_is_not_to_be_renewed_stays_in_use_while_its_account_closes_and_the_page_says_so() {
+    let bank = bank();
+    let asked = || bank.supervisor.open(&bank.at("closure")).main();
+    let without = asked();
+    let card = bank.desk.card_on(bank.account, bank.owner);
+    bank.desk.force_card(card, "no_renewal");
+
+    let with = asked();
+    bank.press("closure", "customer_asked");
+
+    assert!(!without.contains("not to be renewed"), "{without}");
+    assert!(with.contains("1 card that is not to be renewed can be used until then."), "{with}");
+    assert!(bank.card(card).starts_with("no_renewal"), "{}", bank.card(card));
+}
+
+#[test]
 fn thousands_of_cards_follow_in_one_go_and_each_has_its_history() {
     let bank = bank();
     let first = bank.desk.card_on(bank.account, bank.owner);
@@ -206,7 +222,7 @@ fn thousands_of_cards_follow_in_one_go_and_each_has_its_history() {
 
     bank.press("closure", "customer_asked");
 
-    assert!(asked.contains("2500 cards that can be used are blocked."), "{asked}");
+    assert!(asked.contains("2500 cards with the status OK are blocked."), "{asked}");
     assert_eq!(bank.desk.db.count("SELECT count(*) FROM cards WHERE status = 'blocked' AND version = 2"), 2500);
     let told = "SELECT count(DISTINCT subject_id) FROM events WHERE subject_kind = 'card' AND action = 'block'";
     assert_eq!(bank.desk.db.count(told), 2500);

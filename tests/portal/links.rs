@@ -80,7 +80,7 @@ fn a_transfer_names_both_people_and_what_follows_before_it_counts() {
         &bank.taker.number,
         "Eero Kask is liable for the account's debt, and Aino Korhonen no longer is.",
         "1 main card becomes supplementary",
-        "1 card more on it stay as they are",
+        "1 more card on it stays as it is, with its holder.",
         "It was inherited",
         "Counts from Now",
     ] {

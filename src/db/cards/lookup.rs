@@ -49,6 +49,8 @@ pub fn find_by_reference(
 pub enum LiveCards<'a> {
     All,
     InUse,
+    /// In use to their last day.
+    NotRenewed,
     /// Blocked for this reason.
     BlockedFor(&'a str),
 }
@@ -60,6 +62,7 @@ fn live_on<'a>(scope: InstitutionId, account: AccountId, which: LiveCards<'a>) -
     cards::table.filter(match which {
         LiveCards::All => Box::new(on_it.and(cards::status.eq_any(LIVE))) as _,
         LiveCards::InUse => Box::new(on_it.and(cards::status.eq("ok"))) as _,
+        LiveCards::NotRenewed => Box::new(on_it.and(cards::status.eq("no_renewal"))) as _,
         LiveCards::BlockedFor(reason) => {
             Box::new(on_it.and(cards::status.eq("blocked")).and(cards::status_reason.eq(reason))) as _
         }
