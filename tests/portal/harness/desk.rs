@@ -25,6 +25,7 @@ use tokio::sync::Semaphore;
 use super::browser::Browser;
 use super::database::TestDatabase;
 use super::people::{PASSWORD_HASH, Person};
+use super::traces;
 
 /// The machine that runs all tests at once is busy, and no test is about its speed.
 const BUSY: u32 = 20;
@@ -62,6 +63,7 @@ impl TestDesk {
     }
 
     fn opened(public_origin: Option<String>, second_factor: SecondFactor, patience: Patience) -> TestDesk {
+        traces::log();
         let db = TestDatabase::new();
         let now = Utc::now();
         let institution = institutions::insert(&mut db.owner(), "752001", &settings("Nordic Example Bank"), now)
