@@ -28,13 +28,18 @@ function parse(entries) {
   const statements = [];
   for (const entry of entries) {
     const said = /^LOG:\s+(?:statement|execute [^:]*): (.*)$/s.exec(entry);
-    if (said && !/ALTER SYSTEM|pg_reload_conf/.test(said[1])) statements.push({ text: said[1].trim(), parameters: [] });
+    if (said && !/ALTER SYSTEM|pg_reload_conf/.test(said[1])) statements.push({ text: bare(said[1]), parameters: [] });
     const detail = /^DETAIL:\s+parameters: (.*)$/s.exec(entry);
     if (detail && statements.length > 0) {
       statements.at(-1).parameters = [...detail[1].matchAll(/\$\d+ = (NULL|'(?:[^']|'')*')/g)].map((found) => found[1]);
     }
   }
   return statements;
+}
+
+/** Without the remark in which a kept question binds its values. */
+function bare(text) {
+  return text.trim().replace(/\s*\/\* (?:\$\d+[, ]*)+\*\/$/, "");
 }
 
 /** A pgbench script of them; `vary` gives another expression for a parameter, or undefined to leave it as it was. */

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::customers::ListRow;
 use super::schema::{customer_words, customers};
-use super::{DbError, counting};
+use super::{DbError, bounded};
 use crate::domain::ids::InstitutionId;
 
 /// Customers who have, for each of the folded beginnings, a word that begins so; in name order, at most `limit`.
@@ -65,9 +65,8 @@ fn rarest_first(
             .filter(customer_words::institution_id.eq(scope.0))
             .filter(customer_words::word.ge(word))
             .filter(customer_words::word.lt(beyond(word)))
-            .limit(COMMON)
             .select(customer_words::customer_id);
-        match counting::count(conn, begun_so)? {
+        match bounded::count(conn, begun_so, COMMON)? {
             0 => return Ok(None),
             count => counted.push((count, word.clone())),
         }

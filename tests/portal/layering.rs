@@ -151,7 +151,7 @@ fn nouns_of_services_and_db_do_not_know_each_other() {
         "records",
         "kept",
         "spelt",
-        "counting",
+        "bounded",
         "Failure",
         "DbError",
         "Patience",

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::row::AccountRow;
 use crate::db::customers::ListRow;
 use crate::db::schema::{account_products, accounts, customers};
-use crate::db::{DbError, counting};
+use crate::db::{DbError, bounded};
 use crate::domain::account::Status;
 use crate::domain::ids::{AccountId, AccountProductId, CustomerId, InstitutionId};
 
@@ -86,14 +86,14 @@ pub fn list(
         (None, _) => page,
     };
     page = if is_descending { page.order(accounts::id.desc()) } else { page.order(accounts::id.asc()) };
-    let mut rows = lines!(conn, scope, accounts::id.eq_any(array(page.limit(limit).select(accounts::id))))?;
+    let mut rows = lines!(conn, scope, bounded::among(accounts::id, page.select(accounts::id), limit))?;
     rows.sort_by_key(|line| if is_descending { -line.account.id } else { line.account.id });
     Ok(rows)
 }
 
 /// How many accounts there are, counted no further than `limit`.
 pub fn count(conn: &mut PgConnection, scope: InstitutionId, filter: &Filter, limit: i64) -> Result<usize, DbError> {
-    counting::count(conn, filtered(scope, filter).limit(limit).select(accounts::id))
+    bounded::count(conn, filtered(scope, filter).select(accounts::id), limit)
 }
 
 /// What a customer owns, the oldest first.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::row::AccountRow;
 use crate::db::schema::accounts;
-use crate::db::{DbError, counting};
+use crate::db::{DbError, bounded};
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
 
 diesel::define_sql_function! {
@@ -86,7 +86,7 @@ pub fn count_open(
         .filter(accounts::institution_id.eq(scope.0))
         .filter(accounts::owner_id.eq(owner.0))
         .filter(accounts::status.ne("closed"));
-    counting::count(conn, open.limit(limit).select(accounts::id))
+    bounded::count(conn, open.select(accounts::id), limit)
 }
 
 /// Up to `limit` accounts of this owner that are not closed, the oldest first.

@@ -11,7 +11,7 @@ use crate::db::customers::ListRow;
 use crate::db::products::CardProductRow;
 use crate::db::schema::{accounts, card_products, cards, customers};
 use crate::db::spelt::spelt;
-use crate::db::{DbError, counting};
+use crate::db::{DbError, bounded};
 use crate::domain::card::Status;
 use crate::domain::ids::{AccountId, CardId, CardProductId, CustomerId, InstitutionId};
 
@@ -123,7 +123,7 @@ pub fn list(
         (None, _) => page,
     };
     page = if is_descending { page.order(cards::id.desc()) } else { page.order(cards::id.asc()) };
-    let mut rows = lines!(conn, scope, cards::id.eq_any(array(page.limit(limit).select(cards::id))))?;
+    let mut rows = lines!(conn, scope, bounded::among(cards::id, page.select(cards::id), limit))?;
     sort(&mut rows, is_descending);
     Ok(rows)
 }
@@ -191,5 +191,5 @@ pub(super) fn list_by_ids(
 
 /// How many cards there are, counted no further than `limit`.
 pub fn count(conn: &mut PgConnection, scope: InstitutionId, filter: &Filter, limit: i64) -> Result<usize, DbError> {
-    counting::count(conn, filtered(scope, filter).limit(limit).select(cards::id))
+    bounded::count(conn, filtered(scope, filter).select(cards::id), limit)
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::list::{CardLine, list_by_ids};
 use super::row::CardRow;
 use crate::db::schema::cards;
-use crate::db::{DbError, counting};
+use crate::db::{DbError, bounded};
 use crate::domain::address::Address;
 use crate::domain::ids::{AccountId, CardId, CustomerId, InstitutionId};
 
@@ -88,7 +88,7 @@ pub fn count_live_on(
     which: LiveCards<'_>,
     limit: i64,
 ) -> Result<usize, DbError> {
-    counting::count(conn, live_on(scope, account, which).limit(limit).select(cards::id))
+    bounded::count(conn, live_on(scope, account, which).select(cards::id), limit)
 }
 
 /// The main cards on an account, held until the transaction ends.
@@ -113,7 +113,7 @@ pub fn count_on(
     limit: i64,
 ) -> Result<usize, DbError> {
     let on_it = cards::table.filter(cards::institution_id.eq(scope.0)).filter(cards::account_id.eq(account.0));
-    counting::count(conn, on_it.limit(limit).select(cards::id))
+    bounded::count(conn, on_it.select(cards::id), limit)
 }
 
 /// The live cards that a customer holds: how many, counted no further than `limit`.
@@ -127,7 +127,7 @@ pub fn count_live_held(
         .filter(cards::institution_id.eq(scope.0))
         .filter(cards::holder_id.eq(holder.0))
         .filter(cards::status.eq_any(LIVE));
-    counting::count(conn, live.limit(limit).select(cards::id))
+    bounded::count(conn, live.select(cards::id), limit)
 }
 
 /// Up to `limit` live cards of this holder, the oldest first.

@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::db::schema::customers;
 use crate::db::spelt::spelt;
-use crate::db::{DbError, counting};
+use crate::db::{DbError, bounded};
 use crate::domain::country::Country;
 use crate::domain::customer::{Kind, Name, PersonName, Sort, Status};
 use crate::domain::ids::{CustomerId, InstitutionId};
@@ -147,7 +147,7 @@ pub fn list(
     } else {
         query.order((customers::name_key.desc(), customers::id.desc()))
     };
-    Ok(query.limit(limit).select(ListRow::as_select()).load(conn)?)
+    Ok(bounded::bounded(query.select(ListRow::as_select()), limit).load(conn)?)
 }
 
 /// How many customers there are, counted no further than `limit`.
@@ -155,7 +155,7 @@ pub fn count(conn: &mut PgConnection, scope: InstitutionId, filter: &Filter, lim
     if filter.is_contradictory() {
         return Ok(0);
     }
-    counting::count(conn, filtered(scope, filter).limit(limit).select(customers::id))
+    bounded::count(conn, filtered(scope, filter).select(customers::id), limit)
 }
 
 pub fn list_by_ids(conn: &mut PgConnection, scope: InstitutionId, ids: &[CustomerId]) -> Result<Vec<ListRow>, DbError> {
