@@ -59,7 +59,7 @@ pub fn reset_second_factor(options: &ResetSecondFactorOptions) -> Result<(), Fai
     ready.connect_as_desk()?.transaction(|conn| -> Result<(), Failure> {
         let institution = institutions::find_first(conn)?.ok_or_else(no_institution)?;
         let person = staff_rows::find_id(conn, &username)?.ok_or_else(unknown)?;
-        reset(conn, Author::clock(institution.id, Utc::now()), person).map_err(|refusal| match refusal {
+        reset(conn, Author::clock(institution.id, Utc::now()), person, None).map_err(|refusal| match refusal {
             ResetRefusal::Db(DbError::Missing) => unknown(),
             ResetRefusal::Db(error) => error.into(),
             ResetRefusal::Own => Failure::other("The second factor was not reset."),

@@ -116,6 +116,8 @@ pub struct NewSession<'a> {
     pub now: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub address: &'a str,
+    /// From what, in words of ours.
+    pub device: &'a str,
     /// None where the second factor is still to be passed.
     pub proven_at: Option<DateTime<Utc>>,
 }
@@ -130,6 +132,7 @@ pub fn insert(conn: &mut PgConnection, session: &NewSession<'_>) -> Result<Sessi
             sessions::last_seen_at.eq(session.now),
             sessions::expires_at.eq(session.expires_at),
             sessions::address.eq(session.address),
+            sessions::device.eq(session.device),
             sessions::proven_at.eq(session.proven_at),
         ))
         .returning(sessions::id)
@@ -157,6 +160,56 @@ pub fn end_all(conn: &mut PgConnection, staff: StaffId, now: DateTime<Utc>) -> R
             .set(sessions::ended_at.eq(Some(now)))
             .execute(conn)?;
     Ok(ended)
+}
+
+/// Ends every session of a person in one institution; answers how many there were.
+pub fn end_all_in(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    now: DateTime<Utc>,
+) -> Result<usize, DbError> {
+    let live = sessions::table
+        .filter(sessions::institution_id.eq(scope.0))
+        .filter(sessions::staff_id.eq(staff.0))
+        .filter(sessions::ended_at.is_null());
+    Ok(diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(conn)?)
+}
+
+/// Ends this session of this person in one institution; false where there is none such.
+pub fn end_of(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let live = sessions::table
+        .find(id.0)
+        .filter(sessions::institution_id.eq(scope.0))
+        .filter(sessions::staff_id.eq(staff.0))
+        .filter(sessions::ended_at.is_null());
+    Ok(diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(conn)? == 1)
+}
+
+/// Ends this session of this person wherever they work; false where there is none such.
+pub fn end_anywhere(
+    conn: &mut PgConnection,
+    staff: StaffId,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let live = sessions::table.find(id.0).filter(sessions::staff_id.eq(staff.0)).filter(sessions::ended_at.is_null());
+    Ok(diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(conn)? == 1)
+}
+
+/// Moves a session into another institution, under another token.
+pub fn move_to(conn: &mut PgConnection, id: SessionId, to: InstitutionId, token_hash: &[u8]) -> Result<(), DbError> {
+    let live = sessions::table.find(id.0).filter(sessions::ended_at.is_null());
+    let moved = diesel::update(live)
+        .set((sessions::institution_id.eq(to.0), sessions::token_hash.eq(token_hash)))
+        .execute(conn)?;
+    if moved == 1 { Ok(()) } else { Err(DbError::Missing) }
 }
 
 /// Removes sessions that expired before this moment; what they did stands in the history.

@@ -5,12 +5,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use diesel::PgConnection;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::password::set_password;
-use super::record;
+use super::{reason_details, tell};
 use crate::db::events::Origin;
+use crate::db::invitations::NewInvitation;
 use crate::db::{DbError, invitations, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
+use crate::services::history::Author;
 
 /// A one-time link's token for this person; an older link of theirs works no longer. Only its hash is kept.
 pub fn invite(
@@ -21,12 +24,27 @@ pub fn invite(
     now: DateTime<Utc>,
     valid_for: Duration,
 ) -> Result<String, DbError> {
+    make_link(conn, Author { scope, origin, now }, id, valid_for, None, None)
+}
+
+/// The same by a form with a one-time key, and for a reason.
+pub(super) fn make_link(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    valid_for: Duration,
+    form_key: Option<Uuid>,
+    reason: Option<&str>,
+) -> Result<String, DbError> {
     // Locked first: of two invitations at once the second waits and replaces the other.
     staff::lock(conn, id)?;
-    invitations::replace_open(conn, id, now)?;
+    invitations::replace_open(conn, id, author.now)?;
     let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
-    invitations::insert(conn, scope, id, &invitation_hash(&token), now, now + valid_for)?;
-    record(conn, scope, origin, id, "invitation_made", now)?;
+    let token_hash = &invitation_hash(&token);
+    let (now, expires_at) = (author.now, author.now + valid_for);
+    let new = NewInvitation { staff: id, token_hash, now, expires_at, form_key };
+    invitations::insert(conn, author.scope, &new)?;
+    tell(conn, author, id, "invitation_made", Vec::new(), reason_details(reason))?;
     Ok(token)
 }
 
