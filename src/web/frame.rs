@@ -16,6 +16,7 @@ pub enum Nav {
     Accounts,
     Cards,
     Wallet,
+    Staff,
     Settings,
     None,
 }
@@ -28,7 +29,7 @@ struct Entry {
     permission: Permission,
 }
 
-const ENTRIES: [Entry; 6] = [
+const ENTRIES: [Entry; 7] = [
     Entry { nav: Nav::Home, label: "Home", href: "/", key: "h", permission: Permission::SignedIn },
     Entry {
         nav: Nav::Customers,
@@ -40,6 +41,7 @@ const ENTRIES: [Entry; 6] = [
     Entry { nav: Nav::Accounts, label: "Accounts", href: "/accounts", key: "a", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Cards, label: "Cards", href: "/cards", key: "d", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Wallet, label: "Wallet", href: "/wallet", key: "w", permission: Permission::SeeAccounts },
+    Entry { nav: Nav::Staff, label: "Staff", href: "/staff", key: "t", permission: Permission::ManageStaff },
     Entry {
         nav: Nav::Settings,
         label: "Settings",

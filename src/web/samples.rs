@@ -10,6 +10,7 @@ mod editing;
 mod holdings;
 mod records;
 mod second_factor;
+mod staff;
 
 use super::form_views::{Choice, FieldView};
 use super::layout::{Assets, Desk, FindBox, Flash, Frame, NavItem, Problem};
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Sample> {
         creating::pages(),
         holdings::pages(),
         second_factor::pages(),
+        staff::pages(),
     ]
     .concat()
 }

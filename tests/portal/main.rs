@@ -45,6 +45,7 @@ mod second_factor;
 mod sessions;
 mod settings;
 mod sign_in;
+mod staff;
 mod staff_rules;
 mod sweep;
 mod templates;

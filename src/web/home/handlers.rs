@@ -60,7 +60,7 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
     let intro = match (may_see, may_create, may_manage) {
         (_, true, _) => "",
         (true, false, _) => "You may read every customer and its history, and change none of them.",
-        (false, false, true) => "You see to the institution's rules. You see no customer data.",
+        (false, false, true) => "You see to the institution's people and rules. You see no customer data.",
         (false, false, false) => "You have no role here yet. Ask an admin for one.",
     };
     let duty = |label: &str, href: &str, words: &str| Duty { link: Link::new(label, href), words: words.into() };
@@ -69,6 +69,7 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
         duties.push(duty("Customers", "/customers", "All customers by name; each has its history."));
     }
     if may_manage {
+        duties.push(duty("Staff", "/staff", "Who works here, what they may do, links for new people."));
         duties.push(duty("Settings", "/settings", "Name, country, language, required fields, and who changed them."));
     }
     if !may_create {
