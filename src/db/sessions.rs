@@ -2,7 +2,9 @@
 //! bites on the next one.
 
 use chrono::{DateTime, Duration, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text};
 
 use super::DbError;
 use super::institutions::InstitutionRow;
@@ -29,6 +31,8 @@ pub struct Visit {
     pub has_authenticator: bool,
     /// When the person last showed who they are.
     pub proven_at: Option<DateTime<Utc>>,
+    /// The other institutions that the person works in, with their names.
+    pub elsewhere: Vec<(InstitutionId, String)>,
 }
 
 type VisitRow = (
@@ -37,7 +41,14 @@ type VisitRow = (
     Vec<String>,
     InstitutionRow,
     Option<i64>,
+    Vec<String>,
 );
+
+/// Id and name of every other institution that the person works in: for most people one look into an index that finds none.
+const ELSEWHERE: &str = "ARRAY(SELECT other.institution_id || ' ' || place.name FROM staff_grants other \
+     JOIN institutions place ON place.id = other.institution_id \
+     WHERE other.staff_id = sessions.staff_id AND other.institution_id <> sessions.institution_id \
+     ORDER BY other.institution_id)";
 
 /// Finds the session of this token hash, if it has neither ended nor expired nor lain idle for too long, nor stayed half-way
 /// for too long.
@@ -74,6 +85,7 @@ pub fn find(
             staff_grants::roles,
             InstitutionRow::as_select(),
             staff_totp::staff_id.nullable(),
+            sql::<Array<Text>>(ELSEWHERE),
         ))
         .first(conn)
         .optional()?;
@@ -81,7 +93,7 @@ pub fn find(
 }
 
 fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Option<Visit> {
-    let (session, person, roles, institution, authenticator) = row;
+    let (session, person, roles, institution, authenticator, elsewhere) = row;
     let (session, created_at, last_seen_at, expires_at, second_factor_at, proven_at) = session;
     let is_half_way = second_factor.is_missing(authenticator.is_some(), second_factor_at);
     if is_half_way && created_at + HALF_WAY <= now {
@@ -105,7 +117,14 @@ fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Opti
         institution: institution.into(),
         has_authenticator: authenticator.is_some(),
         proven_at,
+        elsewhere: elsewhere.iter().filter_map(|place| workplace(place)).collect(),
     })
+}
+
+/// "2 Baltic Example Bank".
+fn workplace(place: &str) -> Option<(InstitutionId, String)> {
+    let (id, name) = place.split_once(' ')?;
+    Some((InstitutionId(id.parse().ok()?), name.to_owned()))
 }
 
 /// A session to begin.

@@ -13,7 +13,7 @@ mod second_factor;
 mod staff;
 
 use super::form_views::{Choice, FieldView};
-use super::layout::{Assets, Desk, FindBox, Flash, Frame, NavItem, Problem};
+use super::layout::{Assets, Desk, FindBox, Flash, Frame, NavItem, Problem, Workplace};
 use super::part_views::{CustomerRow, Link, Tag, Tone, Whose};
 
 /// A page and the name of its case: ("customers-list-empty", "<!doctype html>…").
@@ -60,6 +60,7 @@ fn frame(title: &str, current: &str) -> Frame {
         institution: "Nordic Example Bank".into(),
         person: "Saga Lindqvist".into(),
         roles: "Agent".into(),
+        elsewhere: vec![Workplace { id: "2".into(), name: "Baltic Example Bank".into() }],
         nav: vec![
             tab("Home", "/", "h"),
             tab("Customers", "/customers", "c"),

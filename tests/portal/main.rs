@@ -35,6 +35,7 @@ mod list;
 mod me;
 mod migrations;
 mod notes;
+mod own_sessions;
 mod permissions;
 mod picture;
 mod proof;

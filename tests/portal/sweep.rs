@@ -82,6 +82,7 @@ impl Places {
             .replace("{draft}", &self.draft)
             .replace("{group}", group)
             .replace("{term}", &self.term)
+            .replace("{session}", "999999")
             .replace("{token}", &self.invitation)
             .replace("{file}", &self.file);
         assert!(!address.contains('{'), "say in tests/portal/sweep.rs what stands for the parameter of {path}");
@@ -103,6 +104,8 @@ impl Places {
                 ("password", "lantern meadow forty two"),
                 ("password_again", "lantern meadow forty two"),
             ],
+            "/me/sessions" | "/me/sessions/{session}" => &[],
+            "/me/institution" => &[("institution", "1")],
             "/me/theme" => &[("theme", "dark")],
             "/me/shortcuts" => &[("shortcuts", "on")],
             "/settings" => &[
