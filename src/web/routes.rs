@@ -104,6 +104,8 @@ pub fn table() -> Vec<Row> {
         get ("/staff",                               ManageStaff,      staff::list),
         get ("/staff/new",                           ManageStaff,      staff::new_form),
         post("/staff/new",                           ManageStaff,      staff::create),
+        get ("/staff/review",                        ManageStaff,      staff::review_form),
+        post("/staff/review",                        ManageStaff,      staff::sign_review),
         get ("/staff/{id}",                          ManageStaff,      staff::show),
         get ("/staff/{id}/history",                  ManageStaff,      staff::history),
         get ("/staff/{id}/roles",                    ManageStaff,      staff::roles_form),

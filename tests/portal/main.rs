@@ -1,6 +1,7 @@
 //! The portal from outside: real HTTP against the real program on a real PostgreSQL. A file a noun, and the promises of the
 //! whole. Each test has a database of its own and may run beside any other.
 
+mod access_review;
 mod account_invariants;
 mod account_model;
 mod account_rules;

@@ -105,6 +105,7 @@ impl Places {
                 ("password_again", "lantern meadow forty two"),
             ],
             "/me/sessions" | "/me/sessions/{session}" => &[],
+            "/staff/review" => &[("version_999999", "1"), ("decision_999999", "nothing")],
             "/me/institution" => &[("institution", "1")],
             "/me/theme" => &[("theme", "dark")],
             "/me/shortcuts" => &[("shortcuts", "on")],

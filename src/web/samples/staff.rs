@@ -2,13 +2,13 @@
 
 use super::{LONG_NAME, Sample, done, frame, page, reasons, refused};
 use crate::web::editing::views::StatusView;
-use crate::web::form_views::{Choice, FieldView, FormGroup};
+use crate::web::form_views::{Choice, FieldView, FormGroup, Hidden};
 use crate::web::part_views::{Chip, Event, Fact, FactGroup, Link, Notice, Pager, Tag, Tone, Whose};
 use crate::web::record_views::{FormView, HistoryView, Menu, RecordView, Section, SectionLine};
-use crate::web::staff::views::{LinkView, StaffListView, StaffRow};
+use crate::web::staff::views::{LinkView, ReviewView, StaffListView, StaffRow};
 
 pub(super) fn pages() -> Vec<Sample> {
-    [list(), link(), new(), record(), deeds(), vec![history()]].concat()
+    [list(), link(), new(), record(), deeds(), review(), vec![history()]].concat()
 }
 
 fn row(name: &str, status: Tag) -> StaffRow {
@@ -203,6 +203,44 @@ fn deeds() -> Vec<Sample> {
     let wrong = vec![roles(None), reasons().error(Some("Choose a reason".into()))];
     let refused = StatusView { frame: refused(usual.frame.clone(), &[&wrong]), fields: wrong, ..usual.clone() };
     vec![page("staff-roles", usual), page("staff-roles-wrong", refused)]
+}
+
+fn review() -> Vec<Sample> {
+    let person = |number: usize, name: &str, error: Option<&str>| {
+        let choices = [("keep", "Keep"), ("remove_roles", "Remove roles"), ("disable", "Disable")];
+        let choices = choices.map(|(code, label)| Choice::new(code, label, false)).into();
+        let facts = "saga.lindqvist · Agent, supervisor · last sign-in Today 14:03 · Active";
+        FieldView::radios(&format!("decision_{number}"), name, choices).hint(facts).error(error.map(Into::into))
+    };
+    let lead = |tone: Tone, lead: &str| Notice {
+        tone,
+        lead: lead.into(),
+        words: "There was none yet. One is due each quarter.".into(),
+        links: Vec::new(),
+    };
+    let usual = ReviewView {
+        frame: frame("Access review", "Settings"),
+        lead: lead(Tone::Warn, "A review is due."),
+        action: "/staff/review".into(),
+        hidden: vec![Hidden::new("version_1", "1")],
+        fields: vec![person(1, "Saga Lindqvist", None), person(2, "Otso Berg", None)],
+        events: vec![event("Signed off. Kept: 12. Disabled: otso.berg.", "Aino Salmi")],
+    };
+    let empty = ReviewView {
+        lead: lead(Tone::Good, "Nobody's turn has come."),
+        fields: Vec::new(),
+        events: Vec::new(),
+        ..usual.clone()
+    };
+    let long = ReviewView { fields: (0..50).map(|number| person(number, LONG_NAME, None)).collect(), ..usual.clone() };
+    let wrong = vec![person(1, "Saga Lindqvist", Some("Choose what becomes of this person"))];
+    let refused = ReviewView { frame: refused(usual.frame.clone(), &[&wrong]), fields: wrong, ..usual.clone() };
+    vec![
+        page("staff-review", usual),
+        page("staff-review-empty", empty),
+        page("staff-review-long", long),
+        page("staff-review-wrong", refused),
+    ]
 }
 
 fn history() -> Sample {

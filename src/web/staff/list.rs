@@ -8,6 +8,7 @@ use super::present::{address, roles, status_tag};
 use super::views::{StaffListView, StaffRow};
 use crate::db::PgConnection;
 use crate::db::colleagues::{self, ColleagueRow, Filter};
+use crate::domain::access_review::due_before;
 use crate::domain::policy::Role;
 use crate::domain::staffing::AccountStatus;
 use crate::web::desk::Context;
@@ -96,23 +97,30 @@ fn row(cx: &Context, row: &ColleagueRow) -> StaffRow {
     }
 }
 
-/// Who is locked out knows it only by not getting in: admins are told.
+/// Who is locked out knows it only by not getting in: admins are told. And whether a review is due.
 fn notices(conn: &mut PgConnection, cx: &Context, query: &ListQuery) -> Result<Vec<Notice>, Fault> {
+    let (scope, now) = (cx.actor.scope(), cx.actor.now);
+    let mut notices = Vec::new();
     let locked = Filter { status: Some(AccountStatus::Locked), role: None };
-    if query.filter().status == locked.status {
-        return Ok(Vec::new());
+    let count = colleagues::count(conn, scope, locked, now, COUNTED + 1)?;
+    if count > 0 && query.filter().status != locked.status {
+        notices.push(Notice {
+            tone: Tone::Warn,
+            lead: format!("{} locked.", count_words(count, "account is", "accounts are")),
+            words: "After ten failures in a row nobody gets in for half an hour. Ask the person before you unlock."
+                .to_owned(),
+            links: vec![Link::new("Show who it is", query.with(|query| query.status = "locked".to_owned()))],
+        });
     }
-    let count = colleagues::count(conn, cx.actor.scope(), locked, cx.actor.now, COUNTED + 1)?;
-    if count == 0 {
-        return Ok(Vec::new());
+    if !colleagues::list_due(conn, scope, due_before(now), 1)?.is_empty() {
+        notices.push(Notice {
+            tone: Tone::Plain,
+            lead: "An access review is due.".to_owned(),
+            words: "Each quarter somebody looks at who has which roles.".to_owned(),
+            links: vec![Link::new("Review", "/staff/review")],
+        });
     }
-    Ok(vec![Notice {
-        tone: Tone::Warn,
-        lead: format!("{} locked.", count_words(count, "account is", "accounts are")),
-        words: "After ten failures in a row nobody gets in for half an hour. Ask the person before you unlock."
-            .to_owned(),
-        links: vec![Link::new("Show who it is", query.with(|query| query.status = "locked".to_owned()))],
-    }])
+    Ok(notices)
 }
 
 fn filters(query: &ListQuery) -> Vec<FieldView> {

@@ -10,6 +10,8 @@ mod link_page;
 mod list;
 mod present;
 mod record_page;
+mod review;
+mod review_history;
 pub mod views;
 
 pub use creation::{create, new_form};
@@ -20,3 +22,4 @@ pub use deeds::{
 pub use history::history;
 pub use list::list;
 pub use record_page::show;
+pub use review::{review_form, sign_review};

@@ -1,11 +1,11 @@
-//! Pages of staff accounts that are like no other: the list, and the link that is shown once. The record, its forms and its history
+//! Pages of staff accounts that are like no other: the list, the link that is shown once, the access review. The record, its forms and its history
 //! are those that all nouns share.
 
 use askama::Template;
 
-use crate::web::form_views::FieldView;
+use crate::web::form_views::{FieldView, Hidden};
 use crate::web::layout::Frame;
-use crate::web::part_views::{Chip, Link, Notice, Pager, Tag};
+use crate::web::part_views::{Chip, Event, Link, Notice, Pager, Tag};
 
 /// Everybody who works in the institution, a page at a time.
 #[derive(Debug, Clone, Default, Template)]
@@ -45,4 +45,19 @@ pub struct LinkView {
     /// "It works once, until Today 14:03 UTC."
     pub until: String,
     pub record: Link,
+}
+
+/// Everybody whose turn it is, with a choice each, and the former reviews.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "staff/review.html")]
+pub struct ReviewView {
+    pub frame: Frame,
+    /// Whether one is due, and when the last one was.
+    pub lead: Notice,
+    pub action: String,
+    /// The version of each grant that was seen.
+    pub hidden: Vec<Hidden>,
+    /// Radios, one person each; none where it is nobody's turn.
+    pub fields: Vec<FieldView>,
+    pub events: Vec<Event>,
 }
