@@ -104,7 +104,7 @@ fn view(cx: &Context, seen: &Seen, typed: &Typed, problems: &[(StaffId, String)]
     let hidden = |row: &ColleagueRow| Hidden::new(format!("version_{}", row.id), row.grant_version.to_string());
     ReviewView {
         frame,
-        lead: review_history::lead(former.first(), !due.is_empty(), now),
+        lead: review_history::lead(former.first(), !due.is_empty()),
         action: PATH.to_owned(),
         hidden: due.iter().map(hidden).collect(),
         fields,

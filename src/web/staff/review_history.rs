@@ -8,25 +8,24 @@ use crate::web::part_views::{Event, Notice, Tone};
 use crate::web::time;
 
 /// How it stands with the review.
-pub(super) fn lead(last: Option<&EventRow>, is_due: bool, now: DateTime<Utc>) -> Notice {
-    let last = match last {
+pub(super) fn lead(last: Option<&EventRow>, is_due: bool) -> Notice {
+    let told = match last {
         Some(row) => {
             let who = row.staff_name.as_deref().unwrap_or("Cardfile");
             format!("The last one was signed off on {} by {who}.", time::day(row.at))
         }
         None => "There was none yet.".to_owned(),
     };
-    let (tone, lead) = if is_due {
-        (Tone::Warn, "A review is due.".to_owned())
-    } else {
-        (Tone::Good, "Nobody's turn has come.".to_owned())
+    let (tone, lead) = match is_due {
+        true => (Tone::Warn, "A review is due.".to_owned()),
+        false => (Tone::Good, "Nobody's turn has come.".to_owned()),
     };
-    let next = if is_due {
-        "Decide about everybody below, then sign off.".to_owned()
-    } else {
-        format!("Who is reviewed today comes up again on {}.", time::day(due_after(now)))
+    let next = match (is_due, last) {
+        (true, _) => "Decide about everybody below, then sign off.".to_owned(),
+        (false, Some(row)) => format!("The next one is due on {}.", time::day(due_after(row.at))),
+        (false, None) => "Nobody has a role yet.".to_owned(),
     };
-    Notice { tone, lead, words: format!("{last} One is due each quarter. {next}"), links: Vec::new() }
+    Notice { tone, lead, words: format!("{told} One is due each quarter. {next}"), links: Vec::new() }
 }
 
 /// A sign-off: how many were kept, and who lost what.
