@@ -48,6 +48,7 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod staff;
+mod staff_commands;
 mod staff_rules;
 mod sweep;
 mod templates;

@@ -154,6 +154,21 @@ pub fn set_roles(
     Ok(true)
 }
 
+/// Lets somebody of another institution work in the author's, too. For whoever runs the program: an admin of one institution does
+/// not know who works in another.
+pub fn grant(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    roles: &[Role],
+    reason: &str,
+) -> Result<(), DbError> {
+    let roles = in_order(roles);
+    staff::insert_grant(conn, author.scope, id, &roles, author.now)?;
+    let details = json!({ "roles": [null, codes(&roles)], "reason": reason });
+    tell(conn, author, id, "roles_changed", vec!["roles"], Details::Open(details))
+}
+
 /// A new link on which the person sets a password; the older one works no longer. None where the same form made one before.
 pub fn invite_again(
     conn: &mut PgConnection,

@@ -13,7 +13,7 @@ mod unused;
 
 pub use add::{Created, Newcomer, StaffRefusal, add, add_newcomer, create, has_any_admin};
 pub use deeds::{
-    DeedRefusal, disable, enable, end_sessions, hold, invite_again, list_offered, set_roles, subject_of, unlock,
+    DeedRefusal, disable, enable, end_sessions, grant, hold, invite_again, list_offered, set_roles, subject_of, unlock,
 };
 pub use invitation::{accept_invitation, invitation_hash, invite};
 pub use own_sessions::{end_own, end_own_others, switch_institution};
