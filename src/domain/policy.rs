@@ -237,15 +237,9 @@ mod tests {
 
     #[test]
     fn an_admin_alone_sees_no_customer_data() {
+        use Permission::{HalfWay, ManageSettings, ManageStaff, Public, SignedIn};
         for permission in Permission::ALL {
-            let expected = matches!(
-                permission,
-                Permission::Public
-                    | Permission::HalfWay
-                    | Permission::SignedIn
-                    | Permission::ManageSettings
-                    | Permission::ManageStaff
-            );
+            let expected = matches!(permission, Public | HalfWay | SignedIn | ManageSettings | ManageStaff);
             assert_eq!(may(&[Role::Admin], permission), expected, "{permission:?}");
         }
     }

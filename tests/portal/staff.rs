@@ -9,7 +9,7 @@ use crate::harness::{Answer, Browser, Filled, PASSWORD, Page, Person, TestDesk, 
 
 const NEW: &str = "/staff/new";
 
-fn typed<'a>(username: &'a str) -> Vec<(&'a str, &'a str)> {
+fn typed(username: &str) -> Vec<(&str, &str)> {
     vec![("display_name", "Tuuli Raud"), ("username", username), ("email", "tuuli@example.com"), ("roles", "agent")]
 }
 
