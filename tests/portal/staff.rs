@@ -5,7 +5,7 @@ use cardfile::domain::policy::Role;
 use chrono::Duration;
 use uuid::Uuid;
 
-use crate::harness::{Answer, Browser, Filled, PASSWORD, Page, Person, TestDesk, form_token};
+use crate::harness::{Answer, Browser, Filled, PASSWORD, Page, Person, TestDesk, enrol, form_token, half_way};
 
 const NEW: &str = "/staff/new";
 
@@ -331,4 +331,26 @@ fn a_deed_without_a_reason_is_not_done() {
 
     assert_eq!(page.problems(), vec!["Choose a reason"]);
     agent.get("/me").is(200);
+}
+
+#[test]
+fn a_second_factor_is_reset_by_an_admin_and_set_up_anew_at_the_next_sign_in() {
+    let desk = TestDesk::requiring_second_factor();
+    for (name, role) in [("aino.salmi", Role::Admin), ("saga.lindqvist", Role::Agent)] {
+        desk.hire(name, &[role]);
+    }
+    let (admin, agent) = (half_way(&desk, "aino.salmi"), half_way(&desk, "saga.lindqvist"));
+    enrol(&admin, desk.now());
+    let id = desk.db.count("SELECT id FROM staff WHERE username = 'saga.lindqvist'");
+    assert!(!admin.open(&format!("/staff/{id}")).has_link("Reset the second factor"), "there is none yet");
+    enrol(&agent, desk.now());
+    assert!(admin.open(&format!("/staff/{id}")).main().contains("Authenticator app"));
+
+    act(&admin, id, "second-factor", &[]).is(303);
+
+    agent.get("/me").is(303);
+    assert!(half_way(&desk, "saga.lindqvist").get("/me").is(303).location().starts_with("/sign-in/second-factor"));
+    assert_eq!(desk.db.count("SELECT count(*) FROM staff_totp"), 1, "the admin's own stays");
+    let history = admin.open(&format!("/staff/{id}/history")).main();
+    assert!(history.contains("Second factor reset") && history.contains("It was asked for"), "{history}");
 }

@@ -9,6 +9,7 @@ use cardfile::services::history::Author;
 use cardfile::services::staff::{self, DeedRefusal};
 use chrono::{Duration, Utc};
 use diesel::Connection as _;
+use diesel::connection::SimpleConnection;
 
 use crate::harness::{TestDesk, raced};
 
@@ -182,4 +183,27 @@ fn the_ninety_days_count_anew_when_somebody_is_enabled_or_signs_in() {
     desk.db.execute(&format!("UPDATE staff SET last_sign_in_at = now() + interval '120 days' WHERE id = {agent}"));
     assert!(!after(90));
     assert!(after(131));
+}
+
+#[test]
+fn the_database_too_keeps_the_last_admin() {
+    let desk = TestDesk::new();
+    let admin = desk.hire("admin", &[Role::Admin]);
+    let invited = desk.hire("invited", &[Role::Admin]);
+    desk.db.execute(&format!("UPDATE staff SET password_hash = NULL WHERE id = {invited}"));
+    let mut conn = desk.db.desk();
+    let goes = [
+        format!("UPDATE staff SET disabled_at = now() WHERE id = {admin}"),
+        format!("UPDATE staff_grants SET roles = '{{agent}}' WHERE staff_id = {admin}"),
+    ];
+
+    for statement in &goes {
+        let refused = conn.batch_execute(statement).expect_err("the last one").to_string();
+        assert!(refused.contains("nobody else could administer the institution"), "{refused}");
+    }
+    // Who cannot administer may go, and so may anybody once there is another.
+    conn.batch_execute(&format!("UPDATE staff_grants SET roles = '{{}}' WHERE staff_id = {invited}")).expect("no loss");
+    desk.hire("second", &[Role::Admin]);
+    conn.batch_execute(&goes[1]).expect("another is there");
+    conn.batch_execute(&goes[0]).expect("an agent may go");
 }
