@@ -260,6 +260,8 @@ fn a_locked_account_is_seen_by_admins_with_who_tried_and_is_unlocked() {
         desk.pass(Duration::seconds(10));
     }
 
+    let home = admin.open("/");
+    assert_eq!(home.link("1 locked account"), "/staff?status=locked");
     let list = admin.open("/staff");
     assert!(list.main().contains("1 account is locked."), "{}", list.main());
     assert!(admin.open(&list.link("Show who it is")).main().contains("saga.lindqvist"));

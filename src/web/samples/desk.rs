@@ -63,6 +63,7 @@ fn home() -> Vec<Sample> {
             duty("Settings", "/settings", "Name, country, language, required fields."),
             duty("Help", "/help", "What each role may do."),
         ],
+        care: vec![Link::new("2 locked accounts", "/staff?status=locked")],
         ..HomeView::default()
     };
     let auditor = HomeView {
