@@ -52,17 +52,21 @@ const BATCH: i64 = 200;
 /// so at once: whoever comes second finds the work done.
 pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize, usize), DbError> {
     let conn = &mut state.db.connection()?;
-    let closed = repeat(conn, |conn| {
-        let due = accounts::closing_before(conn, now - TimeDelta::days(CLOSING_DAYS), BATCH)?;
-        each(conn, due, |conn, (scope, id)| {
+    let closed = repeat(conn, |conn, beyond| {
+        let due = accounts::closing_before(conn, now - TimeDelta::days(CLOSING_DAYS), beyond, BATCH)?;
+        let last = due.last().map(|(_, id)| id.0);
+        let done = each(conn, due, |conn, (scope, id)| {
             services::accounts::close_due(conn, &state.keys, scope, id, now).map_err(|error| told(&error))
-        })
+        })?;
+        Ok((last, done))
     })?;
-    let expired = repeat(conn, |conn| {
-        let due = cards::expired_before(conn, now.date_naive(), BATCH)?;
-        each(conn, due, |conn, (scope, id)| {
+    let expired = repeat(conn, |conn, beyond| {
+        let due = cards::expired_before(conn, now.date_naive(), beyond, BATCH)?;
+        let last = due.last().map(|(_, id)| id.0);
+        let done = each(conn, due, |conn, (scope, id)| {
             services::cards::expire_due(conn, &state.keys, scope, id, now).map_err(|error| told(&error))
-        })
+        })?;
+        Ok((last, done))
     })?;
     let limit = state.limits.unused;
     let unused = repeat(conn, |conn| {
@@ -72,16 +76,19 @@ pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize, usi
     Ok((closed, expired, unused))
 }
 
-/// Batch after batch, until one brings nothing on.
+/// Batch after batch by id, each beyond the one before, until there is none: what cannot be done stays behind and keeps nothing
+/// else waiting. A batch answers the last id of it and how many were done.
 fn repeat(
     conn: &mut PgConnection,
-    mut batch: impl FnMut(&mut PgConnection) -> Result<usize, DbError>,
+    mut batch: impl FnMut(&mut PgConnection, i64) -> Result<(Option<i64>, usize), DbError>,
 ) -> Result<usize, DbError> {
-    let mut all = 0;
+    let (mut beyond, mut all) = (0, 0);
     loop {
-        match batch(conn)? {
-            0 => return Ok(all),
-            done => all += done,
+        let (last, done) = batch(conn, beyond)?;
+        all += done;
+        match last {
+            Some(last) => beyond = last,
+            None => return Ok(all),
         }
     }
 }

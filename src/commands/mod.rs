@@ -8,7 +8,7 @@ mod connecting;
 mod database;
 mod demo;
 mod failure;
-mod housekeeping;
+pub mod housekeeping;
 mod keys;
 mod listening;
 mod migrate;

@@ -17,7 +17,7 @@ use super::database::Ready;
 use super::housekeeping::tidy_hourly;
 use super::listening::Door;
 use crate::config::{DeskOptions, Listening};
-use crate::db::Database;
+use crate::db::{Database, Patience};
 use crate::domain::second_factor::SecondFactor;
 use crate::seal::Keys;
 use crate::web::state::State;
@@ -36,7 +36,7 @@ pub fn run(
     password::warm_up();
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let state = web::Data::new(State {
-        db: Database::new(ready.desk_url(), desk.pool_size()),
+        db: Database::new(ready.desk_url(), desk.pool_size(), Patience::DESK),
         keys,
         limits: desk.limits()?,
         second_factor,

@@ -1,40 +1,40 @@
 //! The pool of connections that pages share. Few and busy: two to four a core beat any more (measured). Each connection is
 //! set up once: it works as `cardfile_desk` and has time limits, so that no page can hold one for long.
 
-use std::time::Duration;
-
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error as PoolError, Pool, PooledConnection};
 
-use super::DbError;
+use super::{DbError, Patience};
 
 pub type Connection = PooledConnection<ConnectionManager<PgConnection>>;
-
-/// How long a page waits for a free connection before it gives up.
-const WAIT: Duration = Duration::from_millis(1500);
 
 #[derive(Clone)]
 pub struct Database {
     pool: Pool<ConnectionManager<PgConnection>>,
+    patience: Patience,
 }
 
 impl Database {
     /// A pool of this size. Connections are made as they are needed: a database that is away does not stop the start.
-    pub fn new(url: &str, size: u32) -> Database {
+    pub fn new(url: &str, size: u32, patience: Patience) -> Database {
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(0))
-            .connection_timeout(WAIT)
+            .connection_timeout(patience.connection)
             .test_on_check_out(false)
-            .connection_customizer(Box::new(Setup))
+            .connection_customizer(Box::new(Setup(patience)))
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build_unchecked(ConnectionManager::new(with_network_limits(url)));
-        Database { pool }
+        Database { pool, patience }
     }
 
     pub fn connection(&self) -> Result<Connection, DbError> {
         self.pool.get().map_err(|error| DbError::Unavailable(error.to_string()))
+    }
+
+    pub fn patience(&self) -> Patience {
+        self.patience
     }
 
     /// How many connections there may be.
@@ -50,18 +50,19 @@ const SETUP: &str = "
     END $$;
     SET application_name TO 'cardfile';
     SET timezone TO 'UTC';
-    SET statement_timeout TO '2500ms';
-    SET lock_timeout TO '2s';
     SET idle_in_transaction_session_timeout TO '10s';
     SET ROLE cardfile_desk;
 ";
 
 #[derive(Debug)]
-struct Setup;
+struct Setup(Patience);
 
 impl CustomizeConnection<PgConnection, PoolError> for Setup {
     fn on_acquire(&self, conn: &mut PgConnection) -> Result<(), PoolError> {
-        conn.batch_execute(SETUP).map_err(PoolError::QueryError)
+        let Patience { lock, statement, .. } = self.0;
+        let (lock, statement) = (lock.as_millis(), statement.as_millis());
+        let limits = format!("SET statement_timeout TO '{statement}ms'; SET lock_timeout TO '{lock}ms';");
+        conn.batch_execute(&format!("{limits} {SETUP}")).map_err(PoolError::QueryError)
     }
 }
 

@@ -4,10 +4,11 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Text};
+use diesel::sql_types::{Array, Binary, Text, Timestamptz};
 
 use super::DbError;
 use super::institutions::InstitutionRow;
+use super::kept::{Keeping, given};
 use super::schema::{institutions, sessions, staff, staff_grants, staff_totp};
 use crate::domain::ids::{InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
@@ -59,36 +60,40 @@ pub fn find(
     idle: Duration,
     second_factor: SecondFactor,
 ) -> Result<Option<Visit>, DbError> {
-    let row: Option<VisitRow> = sessions::table
-        .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
-        .inner_join(
-            staff_grants::table.on(staff_grants::institution_id
-                .eq(sessions::institution_id)
-                .and(staff_grants::staff_id.eq(sessions::staff_id))),
-        )
-        .inner_join(institutions::table.on(institutions::id.eq(sessions::institution_id)))
-        .left_join(staff_totp::table.on(staff_totp::staff_id.eq(sessions::staff_id)))
-        .filter(sessions::token_hash.eq(token_hash))
-        .filter(sessions::ended_at.is_null())
-        .filter(sessions::expires_at.gt(now))
-        .filter(sessions::last_seen_at.gt(now - idle))
-        .select((
-            (
-                sessions::id,
-                sessions::created_at,
-                sessions::last_seen_at,
-                sessions::expires_at,
-                sessions::second_factor_at,
-                sessions::proven_at,
-            ),
-            (staff::id, staff::username, staff::display_name, staff::theme, staff::shortcuts, staff::disabled_at),
-            staff_grants::roles,
-            InstitutionRow::as_select(),
-            staff_totp::staff_id.nullable(),
-            sql::<Array<Text>>(ELSEWHERE),
-        ))
-        .first(conn)
-        .optional()?;
+    static KEEPING: Keeping = Keeping::new();
+    let question = || {
+        sessions::table
+            .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
+            .inner_join(
+                staff_grants::table.on(staff_grants::institution_id
+                    .eq(sessions::institution_id)
+                    .and(staff_grants::staff_id.eq(sessions::staff_id))),
+            )
+            .inner_join(institutions::table.on(institutions::id.eq(sessions::institution_id)))
+            .left_join(staff_totp::table.on(staff_totp::staff_id.eq(sessions::staff_id)))
+            .filter(sessions::token_hash.eq(given::<Binary, 1>()))
+            .filter(sessions::ended_at.is_null())
+            .filter(sessions::expires_at.gt(given::<Timestamptz, 2>()))
+            .filter(sessions::last_seen_at.gt(given::<Timestamptz, 3>()))
+            .select((
+                (
+                    sessions::id,
+                    sessions::created_at,
+                    sessions::last_seen_at,
+                    sessions::expires_at,
+                    sessions::second_factor_at,
+                    sessions::proven_at,
+                ),
+                (staff::id, staff::username, staff::display_name, staff::theme, staff::shortcuts, staff::disabled_at),
+                staff_grants::roles,
+                InstitutionRow::as_select(),
+                staff_totp::staff_id.nullable(),
+                sql::<Array<Text>>(ELSEWHERE),
+            ))
+    };
+    let idle_since = (now - idle).into_sql::<Timestamptz>();
+    let values = (token_hash.into_sql::<Binary>(), now.into_sql::<Timestamptz>(), idle_since);
+    let row: Option<VisitRow> = KEEPING.run(question, values).get_result(conn).optional()?;
     Ok(row.and_then(|row| visit(row, now, second_factor)))
 }
 

@@ -18,6 +18,7 @@ pub mod ids;
 pub mod institution;
 pub mod locale;
 pub mod mailing;
+pub mod once;
 pub mod origin;
 pub mod phone;
 pub mod policy;
@@ -38,6 +39,7 @@ mod in_sql {
     pub const ACCOUNTS: &str = include_str!("../../migrations/2026-11-23-001100_accounts/up.sql");
     pub const CARDS: &str = include_str!("../../migrations/2026-11-23-001200_cards/up.sql");
     pub const WALLETS: &str = include_str!("../../migrations/2026-11-23-001400_wallets/up.sql");
+    pub const WALLET_OBSTACLES: &str = include_str!("../../migrations/2026-11-25-000600_wallet_person_first/up.sql");
 
     /// The codes that a constraint of this name lets in.
     pub fn codes_of(sql: &'static str, constraint: &str) -> Vec<&'static str> {

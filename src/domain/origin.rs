@@ -35,6 +35,19 @@ impl Origin {
         }
     }
 
+    /// The other way in, as a link says it: where somebody is on the wrong one.
+    pub fn other(self) -> (Origin, &'static str) {
+        match self {
+            Origin::Registered => (Origin::Requested, "It does not exist yet: request it"),
+            Origin::Requested => (Origin::Registered, "It exists already: register it"),
+        }
+    }
+
+    /// The way that an address asks for; without one, what does not exist yet.
+    pub fn asked(code: &str) -> Option<Origin> {
+        if code.is_empty() { Some(Origin::Requested) } else { Origin::parse(code) }
+    }
+
     pub fn parse(code: &str) -> Option<Origin> {
         Origin::ALL.into_iter().find(|origin| origin.code() == code)
     }

@@ -1,7 +1,7 @@
 //! The way into the block: one connection, the session first, then the permission, then the page, all on the same thread; the
 //! page is drawn before the connection is given back. `read` is for pages, `write` runs in one transaction.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use actix_web::{HttpResponse, web};
 use diesel::Connection as _;
@@ -19,9 +19,6 @@ use crate::domain::ids::InstitutionId;
 use crate::domain::policy::{Permission, Refusal, decide};
 use crate::domain::second_factor::AuthenticatorKey;
 use crate::seal::Keys;
-
-/// How long the edge waits for a block: a silent server still acknowledges packets, and no page may hang on it.
-pub const PATIENCE: Duration = Duration::from_millis(2800);
 
 /// In use again after this long: one write a minute and session, not one a page.
 const TOUCH_AFTER: chrono::Duration = chrono::Duration::seconds(60);
@@ -97,6 +94,7 @@ impl<P: Grant> Allowed<P> {
         F: FnOnce(&mut PgConnection, &Context) -> Result<Reply, Fault> + Send + 'static,
     {
         let Allowed { visitor, token, .. } = self;
+        let patience = visitor.state.db.patience().page;
         let entry = Entry {
             state: visitor.state.clone(),
             token,
@@ -104,10 +102,10 @@ impl<P: Grant> Allowed<P> {
             address: visitor.address.clone(),
             request: visitor.request,
             next: visitor.next.clone(),
-            deadline: Instant::now() + PATIENCE,
+            deadline: Instant::now() + patience,
         };
         let block = web::block(move || entry.run::<P, F>(is_write, work));
-        let outcome = match tokio::time::timeout(PATIENCE, block).await {
+        let outcome = match tokio::time::timeout(patience, block).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Outcome::fault(Fault::Internal("the block was cancelled".into())),
             Err(_) => Outcome::fault(Fault::Unavailable("the database took too long".into())),

@@ -1,10 +1,11 @@
 //! Form fields as the pages print them: one struct for every kind, one template for all. Which fields a form has, and what
 //! is refused, is decided by the handlers. A field shows again exactly what was typed; a password never.
 
-use std::borrow::Cow;
-
 use askama::Template;
 use askama::filters::HtmlSafe;
+
+pub use super::options::{Choice, OptionGroup};
+use super::options::{Chosen, Options};
 
 /// A field with its label, hint and error. The id of the input is its name.
 #[derive(Debug, Clone, Default, Template)]
@@ -53,6 +54,10 @@ pub enum Control {
     Select {
         groups: Vec<OptionGroup>,
     },
+    /// Many options that never change.
+    LongSelect {
+        chosen: Chosen,
+    },
     /// Sends `value` when ticked.
     Tick {
         value: String,
@@ -88,28 +93,6 @@ pub enum DatePart {
     Day,
     Month,
     Year,
-}
-
-/// Choices under one heading; an empty label means no heading.
-#[derive(Debug, Clone, Default)]
-pub struct OptionGroup {
-    pub label: String,
-    pub choices: Vec<Choice>,
-}
-
-/// Something to choose.
-#[derive(Debug, Clone, Default)]
-pub struct Choice {
-    pub value: Cow<'static, str>,
-    pub label: Cow<'static, str>,
-    pub chosen: bool,
-    pub hint: Option<String>,
-}
-
-impl Choice {
-    pub fn new(value: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>, chosen: bool) -> Self {
-        Self { value: value.into(), label: label.into(), chosen, hint: None }
-    }
 }
 
 /// Fields under one heading.
@@ -181,6 +164,11 @@ impl FieldView {
 
     pub fn grouped_select(name: &str, label: &str, groups: Vec<OptionGroup>) -> Self {
         Self::with(name, label, Control::Select { groups })
+    }
+
+    /// Options that were drawn before, with one of them chosen.
+    pub fn long_select(name: &str, label: &str, options: &'static Options, value: &str) -> Self {
+        Self::with(name, label, Control::LongSelect { chosen: Chosen { options, value: value.to_owned() } })
     }
 
     /// A tick; sends `on`.

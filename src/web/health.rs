@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::desk::PATIENCE;
 use super::guard::Anonymous;
 use crate::db::migrations::{SchemaState, state};
 
@@ -14,8 +13,9 @@ pub async fn live(_: Anonymous) -> HttpResponse {
 /// GET /health/ready: it can reach a database whose schema is its own.
 pub async fn ready(Anonymous(visitor): Anonymous) -> HttpResponse {
     let db = visitor.state.db.clone();
+    let patience = db.patience().page;
     let question = web::block(move || db.connection().and_then(|mut conn| state(&mut conn)));
-    match tokio::time::timeout(PATIENCE, question).await {
+    match tokio::time::timeout(patience, question).await {
         Ok(Ok(Ok(SchemaState::Current))) => {
             HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n")
         }

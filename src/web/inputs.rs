@@ -1,9 +1,12 @@
 //! Inputs that forms of several nouns share: a date, a country, an address.
 
+use std::sync::LazyLock;
+
 use crate::domain::address::AddressFields;
 use crate::domain::country::Country;
 use crate::domain::form::{FormField, Problem, Typed};
 use crate::web::form_views::{Choice, DatePart, FieldView, OptionGroup, Width};
+use crate::web::options::Options;
 
 /// Countries that most customers live in, offered first.
 const NEAR: [&str; 8] = ["FIN", "SWE", "NOR", "DNK", "EST", "LVA", "LTU", "DEU"];
@@ -23,7 +26,7 @@ pub fn address_fields<F: FormField>(
     let view = |(place, field): (usize, &F)| {
         let (key, label, value) = (field.key(), label(*field), typed.get(field.key()));
         let view = match place {
-            0 => FieldView::grouped_select(key, &label, country_choices(value)),
+            0 => country_select(key, &label, value),
             1 => FieldView::text(key, &label, value).width(Width::Large),
             5 => FieldView::text(key, &label, value).width(Width::Small).own_row(),
             _ => FieldView::text(key, &label, value),
@@ -69,15 +72,18 @@ pub fn none() -> (&'static str, String) {
 }
 
 /// Every country, the near ones first.
-pub fn country_choices(value: &str) -> Vec<OptionGroup> {
-    let choice = |country: &Country| {
-        Choice::new(country.code(), format!("{} ({})", country.name(), country.code()), country.code() == value)
-    };
-    let near = NEAR.iter().filter_map(|code| Country::parse(code).ok());
-    let rest = Country::all().iter().filter(|country| !NEAR.contains(&country.code()));
-    vec![
-        OptionGroup { label: String::new(), choices: vec![Choice::new("", "Choose one", value.is_empty())] },
-        OptionGroup { label: "Near".to_owned(), choices: near.map(|country| choice(&country)).collect() },
-        OptionGroup { label: "All others".to_owned(), choices: rest.map(choice).collect() },
-    ]
+pub fn country_select(key: &str, label: &str, value: &str) -> FieldView {
+    static OPTIONS: LazyLock<Options> = LazyLock::new(|| {
+        let choice =
+            |country: &Country| Choice::new(country.code(), format!("{} ({})", country.name(), country.code()), false);
+        let near = NEAR.iter().filter_map(|code| Country::parse(code).ok());
+        let rest = Country::all().iter().filter(|country| !NEAR.contains(&country.code()));
+        let (code, words) = none();
+        Options::new(vec![
+            OptionGroup { label: String::new(), choices: vec![Choice::new(code, words, false)] },
+            OptionGroup { label: "Near".to_owned(), choices: near.map(|country| choice(&country)).collect() },
+            OptionGroup { label: "All others".to_owned(), choices: rest.map(choice).collect() },
+        ])
+    });
+    FieldView::long_select(key, label, &OPTIONS, value)
 }

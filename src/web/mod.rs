@@ -28,6 +28,7 @@ pub mod keyset;
 pub mod layout;
 mod mailing;
 pub mod me;
+pub mod options;
 pub mod outcome;
 pub mod part_views;
 pub mod picture;

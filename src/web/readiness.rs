@@ -51,7 +51,13 @@ pub fn reasons(cx: &Context, card: &CardRow, holder: &ListRow, readiness: &Readi
         Readiness::Ready { warnings } => warnings,
         Readiness::NotReady(obstacles) => obstacles,
     };
-    told.iter().map(|obstacle| reason(cx, card, holder, *obstacle)).collect()
+    // While the account is held back it goes first: on a closing one no card can be set back to OK.
+    let waits = told.contains(&Obstacle::AccountNotInUse);
+    let one = |obstacle: &Obstacle| {
+        let reason = reason(cx, card, holder, *obstacle);
+        if waits && *obstacle == Obstacle::CardNotInUse { Reason { link: None, ..reason } } else { reason }
+    };
+    told.iter().map(one).collect()
 }
 
 fn reason(cx: &Context, card: &CardRow, holder: &ListRow, obstacle: Obstacle) -> Reason {

@@ -82,10 +82,15 @@ pub struct TableView {
     pub noun: String,
     pub action: String,
     pub filters: Vec<FieldView>,
+    /// What narrows the list without a field of its own, such as the owner: it stays when filters are applied.
+    pub kept: Vec<Hidden>,
     pub chips: Vec<Chip>,
     pub clear_href: String,
     pub heads: Vec<String>,
     pub rows: Vec<TableRow>,
+    /// In a narrow window the cells of a row stand below each other: for a list whose last column is what it is about. Such a
+    /// table says its roles itself, since the browser forgets them with the display.
+    pub stacks: bool,
     pub pager: Pager,
     /// What is said in a list without filters where there is none.
     pub empty: String,

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { appendFileSync } from "node:fs";
 import { createHmac } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,6 +12,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
 const PROGRAM = process.env.CARDFILE_PROGRAM ?? "../../target/debug/cardfile";
+/** Where script/test searches what the programs logged. */
+const TRACES = process.env.CARDFILE_TEST_TRACES;
 const CHROMIUM_FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
@@ -105,7 +108,9 @@ class Desk {
 
 async function startProgram(verb) {
   const folder = await mkdtemp("/tmp/cardfile-browser-");
-  const child = spawn(PROGRAM, [...verb, "--data-dir", folder, "--listen", "127.0.0.1:0"]);
+  const env = { ...process.env, CARDFILE_LOG: "debug" };
+  const child = spawn(PROGRAM, [...verb, "--data-dir", folder, "--listen", "127.0.0.1:0"], { env });
+  if (TRACES) child.stderr.on("data", (bytes) => appendFileSync(join(TRACES, "browser.log"), bytes));
   const ended = new Promise((resolve) => child.once("close", resolve));
   const stop = async () => {
     process.off("exit", interrupt);

@@ -188,7 +188,7 @@ impl Bank<'_> {
             form_key: Uuid::new_v4(),
         };
         let made = accounts::create(&mut self.conn, &self.desk.state.keys, &self.actor, &creation);
-        self.accounts.push(by_account(made)?);
+        self.accounts.push(by_account(made)?.id());
         Ok(())
     }
 
@@ -211,7 +211,7 @@ impl Bank<'_> {
             form_key: Uuid::new_v4(),
         };
         let made = cards::create(&mut self.conn, &self.desk.state.keys, &self.actor, &creation);
-        self.cards.push(by_card(made)?);
+        self.cards.push(by_card(made)?.id());
         Ok(())
     }
 
@@ -249,7 +249,7 @@ impl Bank<'_> {
             form_key: Uuid::new_v4(),
         };
         let made = cards::replace(&mut self.conn, &self.desk.state.keys, &self.actor, &wish);
-        self.cards.push(by_card(made)?);
+        self.cards.push(by_card(made)?.id());
         Ok(())
     }
 

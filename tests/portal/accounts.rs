@@ -121,6 +121,41 @@ fn the_same_form_sent_eight_times_at_once_makes_one_account_and_all_are_led_to_i
 }
 
 #[test]
+fn a_form_sent_again_with_other_answers_says_that_it_made_no_second_account() {
+    let (desk, agent, customer) = bank();
+    let opened = form(&agent, customer.id, "requested");
+    let [first, other] =
+        ["Household", "Travel"].map(|name| agent.submit(&opened, NEW, &[("name", name)]).is(200).page());
+
+    let made = submit_checked(&agent, &first, NEW).is(303);
+    let said_first = agent.open(made.location()).main();
+    let again = submit_checked(&agent, &other, NEW).is(303);
+    let page = agent.open(again.location());
+
+    assert!(said_first.starts_with("The account is requested."), "{said_first}");
+    assert_eq!(again.location(), made.location());
+    assert!(page.main().starts_with("This form was sent before and made this account"), "{}", page.main());
+    assert_eq!(desk.db.text("SELECT name FROM accounts").as_deref(), Some("Household"));
+}
+
+#[test]
+fn the_form_begins_without_a_way_and_leads_to_the_other() {
+    let (desk, agent, customer) = bank();
+    let account = desk.account_of(customer.id);
+
+    for new in [format!("{NEW}?customer={}", customer.id), format!("/cards/new?account={account}")] {
+        let requested = agent.open(&new);
+        let registered = agent.open(&requested.link("It exists already: register it"));
+        let back = agent.open(&registered.link("It does not exist yet: request it"));
+
+        assert!(requested.heading().starts_with("Request a"), "{}", requested.heading());
+        assert!(registered.heading().starts_with("Register a"), "{}", registered.heading());
+        assert_eq!(back.heading(), requested.heading());
+        agent.get(&format!("{new}&way=bought")).is(404);
+    }
+}
+
+#[test]
 fn a_number_or_payment_reference_of_another_account_is_told() {
     let (desk, agent, customer) = bank();
     let paid = [("payment_reference_kind", "mod10"), ("payment_reference", "18")];
@@ -159,9 +194,13 @@ fn a_suspended_customer_gets_no_account() {
     let (desk, agent, customer) = bank();
     desk.force_customer(customer.id, "suspended");
 
+    let begun = form(&agent, customer.id, "requested");
     let page = create(&agent, customer.id, "requested", &[]).is(422).page();
 
-    assert!(page.main().contains("The owner must be an active customer."), "{}", page.main());
+    for page in [begun, page] {
+        let told: Vec<String> = page.texts(".notice").into_iter().filter(|words| words.contains("active")).collect();
+        assert_eq!(told, ["The owner must be an active customer. Lift the suspension or reopen the customer first."]);
+    }
     assert_eq!(desk.db.count("SELECT count(*) FROM accounts"), 0);
 }
 
@@ -282,6 +321,30 @@ fn the_list_shows_every_account_once_and_filters_narrow_it() {
     }
     let kept = agent.open(&format!("/accounts?owner={}", customer.id)).link("Next");
     assert_eq!(rows(&agent.open(&kept)).len(), 3, "the next page keeps the filter: {kept}");
+    for page in [format!("/accounts?owner={}", other.id), format!("/cards?holder={}", other.id)] {
+        let name = page.split(['?', '=']).nth(1).expect("a name");
+        let hidden = agent.open(&page).attribute(&format!("form.filters input[type=hidden][name={name}]"), "value");
+        assert_eq!(hidden, Some(other.id.to_string()), "applying filters keeps it: {page}");
+    }
+}
+
+#[test]
+fn more_accounts_below_than_a_record_shows_have_a_list() {
+    let (desk, agent, customer) = bank();
+    let above = desk.account_of(customer.id);
+    let below: Vec<i64> = (0..26).map(|_| desk.account_of(customer.id)).collect();
+    desk.db.execute(&format!("UPDATE accounts SET parent_id = {above} WHERE id <> {above} AND id <> {}", below[25]));
+
+    let all_shown = agent.open(&format!("/accounts/{above}"));
+    desk.db.execute(&format!("UPDATE accounts SET parent_id = {above} WHERE id = {}", below[25]));
+    let list = agent.open(&agent.open(&format!("/accounts/{above}")).link("All accounts below it"));
+
+    assert!(!all_shown.has_link("All accounts below it"));
+    assert_eq!(list.heading(), "26 accounts");
+    let number = desk.cell("accounts", "number", above).expect("a number");
+    assert_eq!(list.texts(".chip"), [format!("Below: {number}")]);
+    assert!(list.has_link("Next"));
+    agent.get("/accounts?parent=999999").is(404);
 }
 
 #[test]

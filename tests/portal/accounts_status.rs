@@ -1,8 +1,13 @@
 //! The life of an account through the pages: who may, from which status, what follows for its cards, and what the clock does.
 
+use cardfile::commands::housekeeping::keep_time;
 use cardfile::domain::account::{Status, StatusChange};
+use cardfile::domain::actor::Actor;
 use cardfile::domain::ids::AccountId;
+use cardfile::domain::policy::{Permission, Role};
+use cardfile::domain::reason::Reason;
 use cardfile::services;
+use cardfile::services::accounts::AccountRefusal;
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
 
@@ -90,6 +95,28 @@ fn collection_is_a_supervisors_and_an_auditor_changes_nothing() {
 }
 
 #[test]
+fn the_service_itself_lets_nobody_but_a_supervisor_end_a_collection() {
+    let bank = bank();
+    let reason = Reason::parse("other", "as the test wants it", StatusChange::Closure.reasons()).expect("a reason");
+    let supervisor = bank.desk.supervising(bank.desk.now());
+    let mut agent = supervisor.clone();
+    agent.standing.roles = vec![Role::Agent];
+    let mut conn = bank.desk.db.desk();
+    let mut change = |actor: &Actor, change: StatusChange| {
+        bank.desk.force_account(bank.account, "collection");
+        let version = i32::try_from(bank.desk.version("accounts", bank.account)).expect("a version");
+        let keys = &bank.desk.state.keys;
+        services::accounts::change_status(&mut conn, keys, actor, AccountId(bank.account), version, change, &reason)
+    };
+
+    for move_out in StatusChange::ALL {
+        let refused = change(&agent, move_out);
+        assert!(matches!(refused, Err(AccountRefusal::NotAllowed(Permission::OverrideStatuses))), "{move_out:?}");
+    }
+    assert!(change(&supervisor, StatusChange::Release).is_ok());
+}
+
+#[test]
 fn buttons_are_shown_to_those_who_may_press_them() {
     let bank = bank();
     let page = |person: &Person| person.open(&format!("/accounts/{}", bank.account));
@@ -139,7 +166,7 @@ fn closing_blocks_the_cards_in_use_and_taking_it_back_frees_just_those() {
 
     bank.press("closure", "customer_asked");
 
-    assert!(asked.contains("1 card that can be used is blocked."), "{asked}");
+    assert!(asked.contains("1 card with the status OK is blocked."), "{asked}");
     assert_eq!(bank.status(), "to_close");
     assert_eq!(bank.card(used), "blocked|The account is closing");
     assert_eq!(bank.card(held_back), "blocked|Under review");
@@ -161,6 +188,22 @@ fn closing_blocks_the_cards_in_use_and_taking_it_back_frees_just_those() {
 }
 
 #[test]
+fn a_card_that_is_not_to_be_renewed_stays_in_use_while_its_account_closes_and_the_page_says_so() {
+    let bank = bank();
+    let asked = || bank.supervisor.open(&bank.at("closure")).main();
+    let without = asked();
+    let card = bank.desk.card_on(bank.account, bank.owner);
+    bank.desk.force_card(card, "no_renewal");
+
+    let with = asked();
+    bank.press("closure", "customer_asked");
+
+    assert!(!without.contains("not to be renewed"), "{without}");
+    assert!(with.contains("1 card that is not to be renewed can be used until then."), "{with}");
+    assert!(bank.card(card).starts_with("no_renewal"), "{}", bank.card(card));
+}
+
+#[test]
 fn thousands_of_cards_follow_in_one_go_and_each_has_its_history() {
     let bank = bank();
     let first = bank.desk.card_on(bank.account, bank.owner);
@@ -179,7 +222,7 @@ fn thousands_of_cards_follow_in_one_go_and_each_has_its_history() {
 
     bank.press("closure", "customer_asked");
 
-    assert!(asked.contains("2500 cards that can be used are blocked."), "{asked}");
+    assert!(asked.contains("2500 cards with the status OK are blocked."), "{asked}");
     assert_eq!(bank.desk.db.count("SELECT count(*) FROM cards WHERE status = 'blocked' AND version = 2"), 2500);
     let told = "SELECT count(DISTINCT subject_id) FROM events WHERE subject_kind = 'card' AND action = 'block'";
     assert_eq!(bank.desk.db.count(told), 2500);
@@ -207,11 +250,17 @@ fn a_closing_taken_back_by_way_of_collection_frees_the_cards_as_well() {
 fn a_card_stays_blocked_while_its_account_closes() {
     let bank = bank();
     let card = bank.desk.card_on(bank.account, bank.owner);
+    bank.desk.db.execute("UPDATE institutions SET wallet_rule = 'shared'");
+    bank.desk.db.execute(&format!("UPDATE cards SET wallet_wish = true WHERE id = {card}"));
     bank.press("closure", "customer_asked");
     let at = format!("/cards/{card}/unblocking");
 
+    let record = bank.supervisor.open(&format!("/cards/{card}"));
     let page = bank.supervisor.submit(&bank.supervisor.open(&at), &at, &[("reason", "customer_asked")]).is(422).page();
 
+    assert!(record.main().contains("The card is blocked or under suspicion."), "{}", record.main());
+    assert!(!record.attributes("main a", "href").contains(&at), "what would be refused is not offered");
+    assert!(record.has_link("Block") || record.has_link("Report lost"), "what can be done is");
     assert_eq!(page.problems(), ["The account is closing or closed, so no card on it can be used"]);
     assert!(bank.card(card).starts_with("blocked"));
 }
@@ -244,6 +293,30 @@ fn the_clock_closes_it_with_its_cards_on_the_thirty_second_day() {
     let page = bank.supervisor.open(&format!("/accounts/{}", bank.account));
     assert!(page.texts(".acts a").is_empty() && !page.has_link("Change"), "{}", page.main());
     bank.supervisor.get(&bank.at("edit/details")).is(303);
+}
+
+#[test]
+fn what_the_clock_cannot_do_keeps_nothing_else_waiting() {
+    let bank = bank();
+    let unreadable = a_person().record(&bank.supervisor);
+    let first = bank.desk.account_of(unreadable.id);
+    bank.desk.db.execute(&format!(
+        "INSERT INTO accounts (institution_id, origin, number, product_id, currency, opened_on, owner_id, owner_since,
+             owner_reason, status_since, created_at, updated_at)
+         SELECT institution_id, origin, (9000000 + n)::text, product_id, currency, opened_on, owner_id, owner_since,
+             owner_reason, status_since, created_at, updated_at
+         FROM accounts CROSS JOIN generate_series(1, 199) AS n WHERE accounts.id = {first}"
+    ));
+    let last = bank.desk.account_of(bank.owner);
+    let long_ago = "UPDATE accounts SET status = 'to_close', status_reason = 'For a test', status_since = now() - interval '40 days'";
+    bank.desk.force("accounts", &format!("{long_ago} WHERE id <> {}", bank.account));
+    bank.desk
+        .force("customers", &format!("UPDATE customers SET data_key_sealed = '\\x00' WHERE id = {}", unreadable.id));
+
+    let (closed, _) = keep_time(&bank.desk.state, bank.desk.now()).expect("the clock strikes");
+
+    assert_eq!((closed, bank.desk.cell("accounts", "status", last)), (1, Some("closed".to_owned())));
+    assert_eq!(bank.desk.db.count("SELECT count(*) FROM accounts WHERE status = 'to_close'"), 200);
 }
 
 #[test]

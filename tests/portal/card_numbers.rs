@@ -7,6 +7,10 @@ const CARD: &str = "4111 1111 1111 1111";
 const GERMAN_MOBILE: &str = "+49 1512 3456787";
 /// Fourteen digits that begin with 4 and pass Luhn.
 const SIRET: &str = "440 000 008 00019";
+/// Sixteen digits that pass Luhn and begin like a card: an account number with a MOD10 check digit.
+const LIKE_A_CARD: &str = "4000001234567899";
+/// Fifteen digits that do so too.
+const REFERENCE_LIKE_A_CARD: &str = "370000000001232";
 /// Sixteen digits that pass Luhn but begin like no card.
 const MOD10_REFERENCE: &str = "1700001234567898";
 
@@ -67,6 +71,25 @@ fn a_german_mobile_a_siret_and_a_mod10_reference_go_through() {
         assert_eq!(agent.get(answer.location()).is(303).location(), customer.path, "{term}");
     }
     assert!(agent.open(&at).main().contains(&note));
+}
+
+#[test]
+fn an_account_number_or_a_reference_is_none_whatever_it_looks_like() {
+    let desk = TestDesk::new();
+    let agent = desk.agent();
+    let customer = a_person().record(&agent);
+    let account = desk.account_of(customer.id);
+    let card = desk.card_on(account, customer.id);
+    let at = format!("/accounts/{account}/edit/details");
+    let typed = [("number", LIKE_A_CARD), ("payment_reference_kind", "mod10"), ("payment_reference", LIKE_A_CARD)];
+    agent.submit(&agent.open(&at), &at, &typed).is(303);
+    desk.db.execute(&format!("UPDATE cards SET reference = '{REFERENCE_LIKE_A_CARD}' WHERE id = {card}"));
+
+    let find = |term: &str| agent.submit(&agent.open("/customers"), "/find", &[("term", term)]);
+
+    assert_eq!(find(LIKE_A_CARD).is(303).location(), format!("/accounts/{account}"));
+    assert_eq!(find(REFERENCE_LIKE_A_CARD).is(303).location(), format!("/cards/{card}"));
+    assert!(is_told(&find(CARD).is(422).page().problems()), "what nobody here knows by that number is one");
 }
 
 #[test]

@@ -226,6 +226,22 @@ fn a_name_that_does_not_fit_is_said_and_one_that_fits_is_offered() {
 }
 
 #[test]
+fn what_fits_is_offered_as_well_where_a_card_is_changed_or_replaced() {
+    let bank = bank();
+    let holder = a_person().named("Maria-Magdalena", "Wolfenbüttel-Łukasiewicz").record(&bank.agent);
+    let name = "Maria-Magdalena Wolfenbüttel-Łukasiewicz";
+    let card = bank.desk.card_on(bank.account, holder.id);
+    for page in ["edit/embossing", "replacement"] {
+        let at = format!("/cards/{card}/{page}");
+        let typed = [("embossing_name", name), ("company_line", name), ("reason", "damaged")];
+        let sent: &[(&str, &str)] = if page == "replacement" { &typed } else { &typed[..2] };
+        let refused = bank.agent.submit(&bank.agent.open(&at), &at, sent).is(422).page();
+        let offers = refused.texts(".notice").into_iter().filter(|words| words.contains("would fit on the card"));
+        assert_eq!(offers.count(), 2, "{page}: the name and the company's line");
+    }
+}
+
+#[test]
 fn a_suspended_customer_gets_no_card_neither_as_holder_nor_on_an_account() {
     let bank = bank();
     let other = a_person().record(&bank.agent);
@@ -248,7 +264,9 @@ fn a_closing_account_takes_no_card() {
     bank.desk.force_account(bank.account, "to_close");
 
     let page = submit_checked(&bank.agent, &check, NEW).is(422).page();
+    let begun = bank.form(bank.account, "requested");
 
+    assert!(begun.main().contains("The account is closing or closed"), "said before it is typed: {}", begun.main());
     assert!(page.main().contains("The account is closing or closed, so no card on it can be used."), "{}", page.main());
     assert_eq!(bank.count(), 0);
 }

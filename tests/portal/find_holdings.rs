@@ -47,6 +47,30 @@ fn the_last_four_make_a_list_and_a_name_narrows_it() {
 }
 
 #[test]
+fn more_cards_with_one_ending_than_are_shown_are_told_with_what_narrows_them() {
+    let desk = TestDesk::new();
+    let agent = desk.agent();
+    let astrom = a_person().with("last_name", "Åström").record(&agent);
+    let account = desk.account_of(astrom.id);
+    (0..50).for_each(|_| _ = desk.card_on(account, astrom.id));
+    desk.db.execute("UPDATE cards SET truncated_number = '45760000____4285'");
+
+    let all = find(&agent, "4285").is(200).page();
+    desk.card_on(account, astrom.id);
+    desk.db.execute("UPDATE cards SET truncated_number = '45760000____4285'");
+    let cut = ["4285", "astrom 4285"].map(|term| find(&agent, term).is(200).page());
+
+    assert_eq!((all.heading(), all.texts(".notice").len()), ("50 results for “4285”".to_owned(), 0));
+    for page in cut {
+        assert!(page.heading().starts_with("50+ results"), "{}", page.heading());
+        assert_eq!(page.texts("#holdings li").len(), 50);
+        let told =
+            "These are the newest 50 cards that end so. Add more of the cardholder's name, or use the reference.";
+        assert_eq!(page.texts(".notice"), [told]);
+    }
+}
+
+#[test]
 fn what_another_institution_has_is_not_found() {
     let desk = TestDesk::new();
     let agent = desk.agent();

@@ -167,7 +167,7 @@ fn what_breaks_on_our_side_says_so_with_a_reference() {
 
 #[test]
 fn without_the_database_the_desk_says_wait_and_signs_nobody_out() {
-    let desk = TestDesk::new();
+    let desk = TestDesk::impatient();
     let admin = desk.admin();
     let url = desk.db.owner_url();
     let name = url.split(['/', '?']).find(|part| part.starts_with("test_")).expect("a name").to_owned();

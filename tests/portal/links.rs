@@ -80,7 +80,7 @@ fn a_transfer_names_both_people_and_what_follows_before_it_counts() {
         &bank.taker.number,
         "Eero Kask is liable for the account's debt, and Aino Korhonen no longer is.",
         "1 main card becomes supplementary",
-        "1 card more on it stay as they are",
+        "1 more card on it stays as it is, with its holder.",
         "It was inherited",
         "Counts from Now",
     ] {
@@ -296,7 +296,10 @@ fn a_customer_who_still_owns_or_holds_something_is_not_closed_and_told_why() {
     };
 
     let (owns, holds) = (close(&bank.giver).is(422).page(), close(&bank.taker).is(422).page());
+    let stands = |customer: &Recorded| supervisor.open(&customer.at("closure")).attributes("#in-the-way li a", "href");
 
+    assert!(stands(&bank.giver).contains(&format!("/accounts/{}", bank.account)), "{:?}", stands(&bank.giver));
+    assert!(stands(&bank.taker).contains(&format!("/cards/{theirs}")), "{:?}", stands(&bank.taker));
     assert!(owns.problems()[0].starts_with("The customer owns an open account."), "{:?}", owns.problems());
     assert!(holds.problems()[0].starts_with("The customer holds a live card."), "{:?}", holds.problems());
     bank.desk.force_card(theirs, "lost");
@@ -304,5 +307,6 @@ fn a_customer_who_still_owns_or_holds_something_is_not_closed_and_told_why() {
     close(&bank.taker).is(303);
     close(&bank.giver).is(422);
     bank.desk.force_account(bank.account, "closed");
+    assert!(stands(&bank.giver).is_empty());
     close(&bank.giver).is(303);
 }

@@ -113,6 +113,19 @@ fn the_strict_rule_comes_into_force_only_where_it_holds() {
 }
 
 #[test]
+fn what_is_no_person_has_that_one_reason_whatever_its_mobile() {
+    let bank = bank("shared");
+    let company = a_company().record(&bank.desk.supervisor()).id;
+    let card = bank.desk.card_on(bank.account, company);
+    bank.desk.db.execute(&wish(card));
+
+    let without = bank.obstacles(card);
+    bank.desk.db.execute(&format!("UPDATE customers SET mobile = '+35892310000' WHERE id = {company}"));
+
+    assert_eq!((without.as_str(), bank.obstacles(card).as_str()), ("holder_not_person", "holder_not_person"));
+}
+
+#[test]
 fn the_obstacles_follow_the_holder_the_account_and_the_card() {
     let bank = bank("shared");
     let (card, owner, account) = (bank.one, bank.owner, bank.account);

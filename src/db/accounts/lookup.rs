@@ -89,16 +89,32 @@ pub fn count_open(
     counting::count(conn, open.limit(limit).select(accounts::id))
 }
 
-/// Accounts of any institution that have been closing since before this moment, the longest first: for the clock.
+/// Up to `limit` accounts of this owner that are not closed, the oldest first.
+pub fn list_open(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    owner: CustomerId,
+    limit: i64,
+) -> Result<Vec<AccountRow>, DbError> {
+    let open = accounts::table
+        .filter(accounts::institution_id.eq(scope.0))
+        .filter(accounts::owner_id.eq(owner.0))
+        .filter(accounts::status.ne("closed"));
+    Ok(open.order(accounts::id).limit(limit).select(AccountRow::as_select()).load(conn)?)
+}
+
+/// Accounts of any institution that have been closing since before this moment, beyond this id: for the clock.
 pub fn closing_before(
     conn: &mut PgConnection,
     before: DateTime<Utc>,
+    beyond: i64,
     limit: i64,
 ) -> Result<Vec<(InstitutionId, AccountId)>, DbError> {
     let due = accounts::table
         .filter(accounts::status.eq("to_close"))
         .filter(accounts::status_since.le(before))
-        .order(accounts::status_since)
+        .filter(accounts::id.gt(beyond))
+        .order(accounts::id)
         .limit(limit)
         .select((accounts::institution_id, accounts::id));
     let rows: Vec<(i64, i64)> = due.load(conn)?;

@@ -8,7 +8,7 @@ mod whole;
 mod write;
 
 pub use list::{AccountLine, Filter, count, list, list_below_of_others, list_owned};
-pub use lookup::{closing_before, count_open, find, find_by_form, find_by_key, list_above, lock};
+pub use lookup::{closing_before, count_open, find, find_by_form, find_by_key, list_above, list_open, lock};
 pub use row::AccountRow;
 pub use whole::{WholeAccount, find_whole};
 pub use write::{

@@ -2,22 +2,25 @@
 
 use diesel::dsl::array;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
-use super::cards::{Line, OnAccount, card_lines, newest};
-use super::latest;
+use super::cards::{Line, card_lines, newest};
 use super::people::{Addresses, Link, links, reach, reach_of};
+use super::{ID, SCOPE, latest};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::addresses::address_select;
 use crate::db::cards::{CardLine, CardRow, joined};
 use crate::db::customers::{ListRow, Reach, TemporaryRow};
 use crate::db::events::{EventRow, told};
+use crate::db::kept::{Given, Keeping, Numbers, Word, first, given};
 use crate::db::links::LinkRow;
 use crate::db::products::CardProductRow;
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{
     account_owners, accounts, card_products, cards, customer_temporary_addresses, customers, events,
 };
+use crate::db::spelt::spelt;
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
 
 /// How many of each at the most; none of what is not asked for.
@@ -44,6 +47,18 @@ pub struct AroundAccount {
     pub below: Vec<AccountRow>,
 }
 
+const OWNER: Given<BigInt, 3> = given();
+const EVENTS: usize = 4;
+const OWNERS: usize = 5;
+const BELOW: usize = 7;
+
+spelt! {
+    /// The newest cards on the account, $6 at the most.
+    OnAccount {}
+    "cards.id = ANY(ARRAY(SELECT c.id FROM cards c WHERE c.institution_id = $1 AND c.account_id = $2 ORDER BY c.id DESC
+     LIMIT $6))"
+}
+
 type Found = (Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Line>, Vec<Row<AccountRow>>);
 
 /// `Missing` where there is no such owner.
@@ -54,35 +69,41 @@ pub fn account(
     owner: CustomerId,
     wanted: AccountWanted,
 ) -> Result<AroundAccount, DbError> {
-    let owners = account_owners::table
-        .inner_join(
-            customers::table.on(customers::institution_id
-                .eq(account_owners::institution_id)
-                .and(customers::id.eq(account_owners::customer_id))),
-        )
-        .filter(account_owners::institution_id.eq(scope.0))
-        .filter(account_owners::account_id.eq(id.0))
-        .order(account_owners::id.desc())
-        .limit(wanted.owners)
-        .select(record((
-            record((account_owners::since, account_owners::until, account_owners::reason, account_owners::end_reason)),
-            record_of::<ListRow>(),
-        )));
-    let below = accounts::table
-        .filter(accounts::institution_id.eq(scope.0))
-        .filter(accounts::parent_id.eq(id.0))
-        .order(accounts::id)
-        .limit(wanted.below)
-        .select(record_of::<AccountRow>());
-    let on_it = OnAccount { scope: scope.0, account: id.0, limit: wanted.cards };
-    let (events, addresses, owners, cards, below): Found = diesel::select((
-        array(latest!(scope, "account", id, wanted.events)),
-        reach_of!(scope, owner),
-        array(owners),
-        array(card_lines!(scope, on_it)),
-        array(below),
-    ))
-    .get_result(conn)?;
+    static KEEPING: Keeping = Keeping::new();
+    let question = || {
+        let owners = account_owners::table
+            .inner_join(
+                customers::table.on(customers::institution_id
+                    .eq(account_owners::institution_id)
+                    .and(customers::id.eq(account_owners::customer_id))),
+            )
+            .filter(account_owners::institution_id.eq(SCOPE))
+            .filter(account_owners::account_id.eq(ID))
+            .order(account_owners::id.desc())
+            .select(record((
+                record((
+                    account_owners::since,
+                    account_owners::until,
+                    account_owners::reason,
+                    account_owners::end_reason,
+                )),
+                record_of::<ListRow>(),
+            )));
+        let below = accounts::table
+            .filter(accounts::institution_id.eq(SCOPE))
+            .filter(accounts::parent_id.eq(ID.nullable()))
+            .order(accounts::id)
+            .select(record_of::<AccountRow>());
+        diesel::select((
+            first::<EVENTS, _>(latest!("account")),
+            reach_of!(OWNER),
+            first::<OWNERS, _>(owners),
+            array(card_lines!(OnAccount {})),
+            first::<BELOW, _>(below),
+        ))
+    };
+    let values = Numbers([scope.0, id.0, owner.0, wanted.events, wanted.owners, wanted.cards, wanted.below]);
+    let (events, addresses, owners, cards, below): Found = KEEPING.run(question, values).get_result(conn)?;
     Ok(AroundAccount {
         events: rows(events),
         reach: reach(addresses).ok_or(DbError::Missing)?,

@@ -2,14 +2,16 @@
 
 use diesel::dsl::{array, exists};
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
-use super::latest;
 use super::people::{Addresses, Link, links, reach, reach_of};
+use super::{ID, SCOPE, latest};
 use crate::db::DbError;
 use crate::db::addresses::address_select;
-use crate::db::cards::CardRow;
+use crate::db::cards::{CardRow, IsLive};
 use crate::db::customers::{ListRow, Reach, TemporaryRow};
 use crate::db::events::{EventRow, told};
+use crate::db::kept::{Given, Keeping, Numbers, Word, first, given};
 use crate::db::links::LinkRow;
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{card_holders, cards, customer_temporary_addresses, customers, events};
@@ -39,6 +41,11 @@ pub struct AroundCard {
     pub has_second: bool,
 }
 
+const HOLDER: Given<BigInt, 3> = given();
+const PREVIOUS: Given<BigInt, 4> = given();
+const EVENTS: usize = 5;
+const HOLDERS: usize = 6;
+
 type Found = (Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Row<CardRow>>, Vec<Row<CardRow>>, bool);
 
 /// `Missing` where there is no such holder.
@@ -48,36 +55,41 @@ pub fn card(
     card: &CardRow,
     wanted: CardWanted,
 ) -> Result<AroundCard, DbError> {
-    let holders = card_holders::table
-        .inner_join(customers::table.on(
-            customers::institution_id.eq(card_holders::institution_id).and(customers::id.eq(card_holders::customer_id)),
+    static KEEPING: Keeping = Keeping::new();
+    let question = || {
+        let holders = card_holders::table
+            .inner_join(
+                customers::table.on(customers::institution_id
+                    .eq(card_holders::institution_id)
+                    .and(customers::id.eq(card_holders::customer_id))),
+            )
+            .filter(card_holders::institution_id.eq(SCOPE))
+            .filter(card_holders::card_id.eq(ID))
+            .order(card_holders::id.desc())
+            .select(record((
+                record((card_holders::since, card_holders::until, card_holders::reason, card_holders::end_reason)),
+                record_of::<ListRow>(),
+            )));
+        let of_scope = || cards::table.filter(cards::institution_id.eq(SCOPE));
+        let second = of_scope()
+            .filter(cards::holder_id.eq(HOLDER))
+            .filter(cards::id.ne(ID))
+            .filter(cards::wallet_wish)
+            .filter(IsLive {});
+        diesel::select((
+            first::<EVENTS, _>(latest!("card")),
+            reach_of!(HOLDER),
+            first::<HOLDERS, _>(holders),
+            array(of_scope().filter(cards::id.eq(PREVIOUS)).select(record_of::<CardRow>())),
+            array(of_scope().filter(cards::previous_card_id.eq(ID.nullable())).select(record_of::<CardRow>())),
+            exists(second),
         ))
-        .filter(card_holders::institution_id.eq(scope.0))
-        .filter(card_holders::card_id.eq(card.id))
-        .order(card_holders::id.desc())
-        .limit(wanted.holders)
-        .select(record((
-            record((card_holders::since, card_holders::until, card_holders::reason, card_holders::end_reason)),
-            record_of::<ListRow>(),
-        )));
-    let of_scope = || cards::table.filter(cards::institution_id.eq(scope.0));
-    let second = of_scope()
-        .filter(cards::holder_id.eq(card.holder_id))
-        .filter(cards::id.ne(card.id))
-        .filter(cards::wallet_wish)
-        .filter(cards::status.eq_any(["ok", "blocked", "suspected_fraud", "no_renewal"]));
+    };
     // A card that replaced nothing has a previous one of no id.
-    let previous = of_scope().filter(cards::id.eq(card.previous_card_id.unwrap_or(-1))).limit(1);
-    let next = of_scope().filter(cards::previous_card_id.eq(card.id)).limit(1);
-    let (events, addresses, holders, previous, next, has_second): Found = diesel::select((
-        array(latest!(scope, "card", card.id(), wanted.events)),
-        reach_of!(scope, card.holder()),
-        array(holders),
-        array(previous.select(record_of::<CardRow>())),
-        array(next.select(record_of::<CardRow>())),
-        exists(second),
-    ))
-    .get_result(conn)?;
+    let previous = card.previous_card_id.unwrap_or(-1);
+    let values = Numbers([scope.0, card.id, card.holder_id, previous, wanted.events, wanted.holders]);
+    let (events, addresses, holders, previous, next, has_second): Found =
+        KEEPING.run(question, values).get_result(conn)?;
     Ok(AroundCard {
         events: rows(events),
         reach: reach(addresses).ok_or(DbError::Missing)?,

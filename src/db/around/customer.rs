@@ -3,13 +3,14 @@
 use diesel::dsl::array;
 use diesel::prelude::*;
 
-use super::cards::{Line, OfHolder, OfOwner, card_lines, newest};
-use super::latest;
+use super::cards::{Line, card_lines, newest};
+use super::{ID, SCOPE, latest};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::cards::{CardLine, CardRow, joined};
 use crate::db::customers::ListRow;
 use crate::db::events::{EventRow, told};
+use crate::db::kept::{Keeping, Numbers, Word, first};
 use crate::db::links::{FormerRow, LinkRow};
 use crate::db::notes::NoteRow;
 use crate::db::products::CardProductRow;
@@ -18,6 +19,7 @@ use crate::db::schema::{
     account_owners, account_products, accounts, card_holders, card_products, cards, customer_notes, customers, events,
     staff,
 };
+use crate::db::spelt::spelt;
 use crate::domain::ids::{CustomerId, InstitutionId};
 
 /// How many of each at the most; none of what is not asked for.
@@ -54,14 +56,34 @@ pub struct AroundCustomer {
     pub formerly_held: Vec<(LinkRow, FormerRow)>,
 }
 
+const NOTES: usize = 3;
+const EVENTS: usize = 4;
+const CHILDREN: usize = 5;
+const ACCOUNTS: usize = 6;
+const FORMER: usize = 9;
+
+spelt! {
+    /// Of each of the first $6 accounts of the owner the newest cards: at most $7, however many it has.
+    OfOwner {}
+    "cards.id = ANY(ARRAY(SELECT first.id FROM (SELECT a.id FROM accounts a WHERE a.institution_id = $1 AND a.owner_id = $2
+     ORDER BY a.id LIMIT $6) AS account CROSS JOIN LATERAL (SELECT c.id FROM cards c WHERE c.institution_id = $1
+     AND c.account_id = account.id ORDER BY c.id DESC LIMIT $7) AS first))"
+}
+
+spelt! {
+    /// The newest cards that somebody holds.
+    OfHolder {}
+    "cards.id = ANY(ARRAY(SELECT c.id FROM cards c WHERE c.institution_id = $1 AND c.holder_id = $2 ORDER BY c.id DESC
+     LIMIT $8))"
+}
+
 macro_rules! children {
-    ($scope:expr, $above:expr, $limit:expr) => {
-        array(
+    ($above:expr) => {
+        first::<CHILDREN, _>(
             customers::table
-                .filter(customers::institution_id.eq($scope.0))
+                .filter(customers::institution_id.eq(SCOPE))
                 .filter($above)
                 .order(customers::id)
-                .limit($limit)
                 .select(record_of::<ListRow>()),
         )
     };
@@ -73,67 +95,71 @@ pub fn customer(
     id: CustomerId,
     wanted: CustomerWanted,
 ) -> Result<AroundCustomer, DbError> {
-    let notes = customer_notes::table
-        .inner_join(staff::table.on(staff::id.eq(customer_notes::staff_id)))
-        .filter(customer_notes::institution_id.eq(scope.0))
-        .filter(customer_notes::customer_id.eq(id.0))
-        .order(customer_notes::id.desc())
-        .limit(wanted.notes)
-        .select(record_of::<NoteRow>());
-    let owned = accounts::table
-        .inner_join(
-            account_products::table.on(account_products::institution_id
-                .eq(accounts::institution_id)
-                .and(account_products::id.eq(accounts::product_id))),
-        )
-        .filter(accounts::institution_id.eq(scope.0))
-        .filter(accounts::owner_id.eq(id.0))
-        .order(accounts::id)
-        .limit(wanted.accounts)
-        .select(record((record_of::<AccountRow>(), account_products::name)));
-    let nested = OfOwner { scope: scope.0, owner: id.0, accounts: wanted.accounts, each: wanted.cards_each };
-    let held = OfHolder { scope: scope.0, holder: id.0, limit: wanted.held };
-    let formerly_owned = account_owners::table
-        .inner_join(
-            accounts::table.on(accounts::institution_id
-                .eq(account_owners::institution_id)
-                .and(accounts::id.eq(account_owners::account_id))),
-        )
-        .filter(account_owners::institution_id.eq(scope.0))
-        .filter(account_owners::customer_id.eq(id.0))
-        .filter(account_owners::until.is_not_null())
-        .order(account_owners::id.desc())
-        .limit(wanted.former)
-        .select(record((
-            record((account_owners::since, account_owners::until, account_owners::reason, account_owners::end_reason)),
-            record((accounts::id, accounts::number, accounts::reference)),
-        )));
-    let formerly_held = card_holders::table
-        .inner_join(
-            cards::table
-                .on(cards::institution_id.eq(card_holders::institution_id).and(cards::id.eq(card_holders::card_id))),
-        )
-        .filter(card_holders::institution_id.eq(scope.0))
-        .filter(card_holders::customer_id.eq(id.0))
-        .filter(card_holders::until.is_not_null())
-        .order(card_holders::id.desc())
-        .limit(wanted.former)
-        .select(record((
-            record((card_holders::since, card_holders::until, card_holders::reason, card_holders::end_reason)),
-            record((cards::id, cards::truncated_number, cards::reference.nullable())),
-        )));
-    let found: Found = diesel::select((
-        array(notes),
-        array(latest!(scope, "customer", id, wanted.events)),
-        children!(scope, customers::parent_id.eq(id.0), wanted.children),
-        children!(scope, customers::responsible_id.eq(id.0), wanted.children),
-        array(owned),
-        array(card_lines!(scope, nested)),
-        array(card_lines!(scope, held)),
-        array(formerly_owned),
-        array(formerly_held),
-    ))
-    .get_result(conn)?;
+    static KEEPING: Keeping = Keeping::new();
+    let question = || {
+        let notes = customer_notes::table
+            .inner_join(staff::table.on(staff::id.eq(customer_notes::staff_id)))
+            .filter(customer_notes::institution_id.eq(SCOPE))
+            .filter(customer_notes::customer_id.eq(ID))
+            .order(customer_notes::id.desc())
+            .select(record_of::<NoteRow>());
+        let owned = accounts::table
+            .inner_join(
+                account_products::table.on(account_products::institution_id
+                    .eq(accounts::institution_id)
+                    .and(account_products::id.eq(accounts::product_id))),
+            )
+            .filter(accounts::institution_id.eq(SCOPE))
+            .filter(accounts::owner_id.eq(ID))
+            .order(accounts::id)
+            .select(record((record_of::<AccountRow>(), account_products::name)));
+        let formerly_owned = account_owners::table
+            .inner_join(
+                accounts::table.on(accounts::institution_id
+                    .eq(account_owners::institution_id)
+                    .and(accounts::id.eq(account_owners::account_id))),
+            )
+            .filter(account_owners::institution_id.eq(SCOPE))
+            .filter(account_owners::customer_id.eq(ID))
+            .filter(account_owners::until.is_not_null())
+            .order(account_owners::id.desc())
+            .select(record((
+                record((
+                    account_owners::since,
+                    account_owners::until,
+                    account_owners::reason,
+                    account_owners::end_reason,
+                )),
+                record((accounts::id, accounts::number, accounts::reference)),
+            )));
+        let formerly_held =
+            card_holders::table
+                .inner_join(cards::table.on(
+                    cards::institution_id.eq(card_holders::institution_id).and(cards::id.eq(card_holders::card_id)),
+                ))
+                .filter(card_holders::institution_id.eq(SCOPE))
+                .filter(card_holders::customer_id.eq(ID))
+                .filter(card_holders::until.is_not_null())
+                .order(card_holders::id.desc())
+                .select(record((
+                    record((card_holders::since, card_holders::until, card_holders::reason, card_holders::end_reason)),
+                    record((cards::id, cards::truncated_number, cards::reference.nullable())),
+                )));
+        diesel::select((
+            first::<NOTES, _>(notes),
+            first::<EVENTS, _>(latest!("customer")),
+            children!(customers::parent_id.eq(ID.nullable())),
+            children!(customers::responsible_id.eq(ID.nullable())),
+            first::<ACCOUNTS, _>(owned),
+            array(card_lines!(OfOwner {})),
+            array(card_lines!(OfHolder {})),
+            first::<FORMER, _>(formerly_owned),
+            first::<FORMER, _>(formerly_held),
+        ))
+    };
+    let CustomerWanted { notes, events, children, accounts, cards_each, held, former } = wanted;
+    let values = Numbers([scope.0, id.0, notes, events, children, accounts, cards_each, held, former]);
+    let found: Found = KEEPING.run(question, values).get_result(conn)?;
     Ok(around(found))
 }
 

@@ -7,19 +7,29 @@ mod cards;
 mod customer;
 mod people;
 
+use diesel::sql_types::BigInt;
+
+use super::kept::{Given, given};
+
 pub use account::{AccountWanted, AroundAccount, account};
 pub use card::{AroundCard, CardWanted, card};
 pub use customer::{AroundCustomer, CustomerWanted, customer};
 
-/// The newest events about a subject.
+/// What each question here is given: the institution, the record, and then how many of each.
+type Scope = Given<BigInt, 1>;
+type Id = Given<BigInt, 2>;
+
+const SCOPE: Scope = given();
+const ID: Id = given();
+
+/// The newest events about the record.
 macro_rules! latest {
-    ($scope:expr, $kind:literal, $id:expr, $limit:expr) => {
+    ($kind:literal) => {
         told!()
-            .filter(events::institution_id.eq($scope.0))
-            .filter(events::subject_kind.eq($kind))
-            .filter(events::subject_id.eq($id.0))
+            .filter(events::institution_id.eq(SCOPE))
+            .filter(events::subject_kind.eq(Word($kind)))
+            .filter(events::subject_id.eq(ID))
             .order(events::id.desc())
-            .limit($limit)
             .select(record_of::<EventRow>())
     };
 }

@@ -23,18 +23,18 @@ pub(super) fn reach((base, temporary): Addresses) -> Option<Reach> {
 
 /// Where a customer's post goes, as two values.
 macro_rules! reach_of {
-    ($scope:expr, $customer:expr) => {
+    ($customer:expr) => {
         (
             array(
                 customers::table
-                    .filter(customers::institution_id.eq($scope.0))
-                    .filter(customers::id.eq($customer.0))
+                    .filter(customers::institution_id.eq(SCOPE))
+                    .filter(customers::id.eq($customer))
                     .select(record(address_select!(customers))),
             ),
             array(
                 customer_temporary_addresses::table
-                    .filter(customer_temporary_addresses::institution_id.eq($scope.0))
-                    .filter(customer_temporary_addresses::customer_id.eq($customer.0))
+                    .filter(customer_temporary_addresses::institution_id.eq(SCOPE))
+                    .filter(customer_temporary_addresses::customer_id.eq($customer))
                     .select(record_of::<TemporaryRow>()),
             ),
         )

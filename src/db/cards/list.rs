@@ -1,15 +1,16 @@
 //! Cards in lists: what a list shows, the list newest first by keyset, a bounded count, and the first cards of several
 //! accounts at once.
 
-use diesel::dsl::{array, sql};
+use diesel::dsl::array;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Bool};
+use diesel::sql_types::{Array, BigInt};
 
 use super::row::CardRow;
 use crate::db::customers::ListRow;
 use crate::db::products::CardProductRow;
 use crate::db::schema::{accounts, card_products, cards, customers};
+use crate::db::spelt::spelt;
 use crate::db::{DbError, counting};
 use crate::domain::card::Status;
 use crate::domain::ids::{AccountId, CardId, CardProductId, CustomerId, InstitutionId};
@@ -127,6 +128,15 @@ pub fn list(
     Ok(rows)
 }
 
+spelt! {
+    /// The newest cards of each of these accounts.
+    NestedIn { scope: i64, accounts: Vec<i64>, each: i64 }
+    "cards.id = ANY(ARRAY(SELECT first.id FROM unnest(" [accounts: Array<BigInt>]
+    ") AS account (id) CROSS JOIN LATERAL (SELECT c.id FROM cards c WHERE c.institution_id = " [scope: BigInt]
+    " AND c.account_id = account.id ORDER BY c.id DESC LIMIT " [each: BigInt]
+    ") AS first))"
+}
+
 /// The first cards of each of these accounts, the newest first: at most `each` an account, however many it has.
 pub fn list_nested(
     conn: &mut PgConnection,
@@ -134,14 +144,7 @@ pub fn list_nested(
     accounts: &[AccountId],
     each: i64,
 ) -> Result<Vec<CardLine>, DbError> {
-    let accounts: Vec<i64> = accounts.iter().map(|id| id.0).collect();
-    let first = sql::<Bool>("cards.id = ANY(ARRAY(SELECT first.id FROM unnest(")
-        .bind::<Array<BigInt>, _>(accounts)
-        .sql(") AS account (id) CROSS JOIN LATERAL (SELECT c.id FROM cards c WHERE c.institution_id = ")
-        .bind::<BigInt, _>(scope.0)
-        .sql(" AND c.account_id = account.id ORDER BY c.id DESC LIMIT ")
-        .bind::<BigInt, _>(each)
-        .sql(") AS first))");
+    let first = NestedIn { scope: scope.0, accounts: accounts.iter().map(|id| id.0).collect(), each };
     let mut rows = lines!(conn, scope, first)?;
     sort(&mut rows, true);
     Ok(rows)

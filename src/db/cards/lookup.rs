@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
 use uuid::Uuid;
 
+use super::list::{CardLine, list_by_ids};
 use super::row::CardRow;
 use crate::db::schema::cards;
 use crate::db::{DbError, counting};
@@ -48,6 +49,8 @@ pub fn find_by_reference(
 pub enum LiveCards<'a> {
     All,
     InUse,
+    /// In use to their last day.
+    NotRenewed,
     /// Blocked for this reason.
     BlockedFor(&'a str),
 }
@@ -59,6 +62,7 @@ fn live_on<'a>(scope: InstitutionId, account: AccountId, which: LiveCards<'a>) -
     cards::table.filter(match which {
         LiveCards::All => Box::new(on_it.and(cards::status.eq_any(LIVE))) as _,
         LiveCards::InUse => Box::new(on_it.and(cards::status.eq("ok"))) as _,
+        LiveCards::NotRenewed => Box::new(on_it.and(cards::status.eq("no_renewal"))) as _,
         LiveCards::BlockedFor(reason) => {
             Box::new(on_it.and(cards::status.eq("blocked")).and(cards::status_reason.eq(reason))) as _
         }
@@ -126,6 +130,21 @@ pub fn count_live_held(
     counting::count(conn, live.limit(limit).select(cards::id))
 }
 
+/// Up to `limit` live cards of this holder, the oldest first.
+pub fn list_live_held(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    holder: CustomerId,
+    limit: i64,
+) -> Result<Vec<CardLine>, DbError> {
+    let live = cards::table
+        .filter(cards::institution_id.eq(scope.0))
+        .filter(cards::holder_id.eq(holder.0))
+        .filter(cards::status.eq_any(LIVE));
+    let ids: Vec<i64> = live.order(cards::id).limit(limit).select(cards::id).load(conn)?;
+    list_by_ids(conn, scope, &ids)
+}
+
 /// Where the card and its PIN are sent, if not to the holder's address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mailing {
@@ -133,16 +152,18 @@ pub struct Mailing {
     pub pin: Option<Address>,
 }
 
-/// Live cards of any institution whose last day was before this one: for the clock.
+/// Live cards of any institution whose last day was before this one, beyond this id: for the clock.
 pub fn expired_before(
     conn: &mut PgConnection,
     today: NaiveDate,
+    beyond: i64,
     limit: i64,
 ) -> Result<Vec<(InstitutionId, CardId)>, DbError> {
     let due = cards::table
         .filter(cards::status.eq_any(LIVE))
         .filter(cards::expires_on.lt(today))
-        .order(cards::expires_on)
+        .filter(cards::id.gt(beyond))
+        .order(cards::id)
         .limit(limit)
         .select((cards::institution_id, cards::id));
     let rows: Vec<(i64, i64)> = due.load(conn)?;

@@ -12,9 +12,10 @@ pub(super) use list::joined;
 pub use list::{CardLine, Filter, count, find_line, list, list_held_of_others, list_nested};
 pub use lookup::{
     LiveCards, Mailing, count_live_held, count_live_on, count_on, expired_before, find, find_by_form,
-    find_by_reference, list_live_on, list_main_on, lock,
+    find_by_reference, list_live_held, list_live_on, list_main_on, lock,
 };
 pub use row::CardRow;
+pub(in crate::db) use wallet::IsLive;
 pub use wallet::{Unready, count_unready, list_obstacles_of, list_second, list_unready};
 pub use whole::{WholeCard, find_whole};
 pub use write::{

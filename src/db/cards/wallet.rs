@@ -1,19 +1,32 @@
 //! Cards that are wished into a wallet: the work list of those that are not ready, how many there are, and who has several.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::{exists, sql};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text, Timestamptz};
 
 use super::list::{CardLine, list_by_ids};
 use crate::db::DbError;
 use crate::db::schema::cards;
+use crate::db::spelt::spelt;
 use crate::domain::ids::{CardId, CustomerId, InstitutionId};
 use crate::domain::wallet::Obstacle;
 
 /// Live cards with a wish, as the indexes spell them.
 const WISHED: &str =
     "c.institution_id = $1 AND c.wallet_wish AND c.status IN ('ok', 'blocked', 'suspected_fraud', 'no_renewal')";
+
+spelt! {
+    /// The card is live, as the indexes spell it.
+    IsLive {}
+    "cards.status IN ('ok', 'blocked', 'suspected_fraud', 'no_renewal')"
+}
+
+spelt! {
+    /// The card that a query calls `other` is live.
+    IsOtherLive {}
+    "other.status IN ('ok', 'blocked', 'suspected_fraud', 'no_renewal')"
+}
 
 /// What the work list is narrowed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +139,7 @@ pub fn list_second(conn: &mut PgConnection, scope: InstitutionId, ids: &[CardId]
                 .filter(other.field(cards::holder_id).eq(cards::holder_id))
                 .filter(other.field(cards::id).ne(cards::id))
                 .filter(other.field(cards::wallet_wish))
-                .filter(sql::<Bool>("other.status IN ('ok', 'blocked', 'suspected_fraud', 'no_renewal')")),
+                .filter(IsOtherLive {}),
         ))
         .select(cards::id)
         .load(conn)?;
@@ -146,7 +159,7 @@ pub fn list_obstacles_of(
         .filter(cards::institution_id.eq(scope.0))
         .filter(cards::holder_id.eq_any(holders.iter().map(|id| id.0).collect::<Vec<_>>()))
         .filter(cards::wallet_wish)
-        .filter(sql::<Bool>("cards.status IN ('ok', 'blocked', 'suspected_fraud', 'no_renewal')"))
+        .filter(IsLive {})
         .distinct()
         .select((cards::holder_id, cards::wallet_obstacles))
         .load(conn)?;

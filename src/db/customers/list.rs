@@ -4,8 +4,10 @@
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 
 use crate::db::schema::customers;
+use crate::db::spelt::spelt;
 use crate::db::{DbError, counting};
 use crate::domain::country::Country;
 use crate::domain::customer::{Kind, Name, PersonName, Sort, Status};
@@ -87,6 +89,18 @@ pub struct Cursor {
     pub is_forward: bool,
 }
 
+spelt! {
+    /// The customer comes after this one in name order; as a row, which the index knows.
+    Beyond { name_key: String, id: i64 }
+    "(customers.name_key, customers.id) > (" [name_key: Text] " COLLATE \"C\", " [id: BigInt] ")"
+}
+
+spelt! {
+    /// The customer comes before this one.
+    Before { name_key: String, id: i64 }
+    "(customers.name_key, customers.id) < (" [name_key: Text] " COLLATE \"C\", " [id: BigInt] ")"
+}
+
 type Boxed<'a> = customers::BoxedQuery<'a, Pg>;
 
 fn filtered<'a>(scope: InstitutionId, filter: &Filter) -> Boxed<'a> {
@@ -120,22 +134,13 @@ pub fn list(
     is_forward: bool,
     limit: i64,
 ) -> Result<Vec<ListRow>, DbError> {
-    use diesel::dsl::sql;
-    use diesel::sql_types::{BigInt, Bool, Text};
-
     if filter.is_contradictory() {
         return Ok(Vec::new());
     }
     let mut query = filtered(scope, filter);
     if let Some(cursor) = from {
-        let beyond = if is_forward { "(name_key, customers.id) > (" } else { "(name_key, customers.id) < (" };
-        query = query.filter(
-            sql::<Bool>(beyond)
-                .bind::<Text, _>(cursor.name_key.clone())
-                .sql(" COLLATE \"C\", ")
-                .bind::<BigInt, _>(cursor.id)
-                .sql(")"),
-        );
+        let (name_key, id) = (cursor.name_key.clone(), cursor.id);
+        query = if is_forward { query.filter(Beyond { name_key, id }) } else { query.filter(Before { name_key, id }) };
     }
     query = if is_forward {
         query.order((customers::name_key.asc(), customers::id.asc()))

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 
 use super::list::ListRow;
 use super::row::{CustomerRow, LinkedRow, Related, TemporaryRow};
 use crate::db::DbError;
+use crate::db::kept::{Keeping, Numbers, given};
 use crate::db::schema::{customer_temporary_addresses, customers};
 use crate::domain::address::Address;
 use crate::domain::country::Country;
@@ -48,52 +49,54 @@ type RelatedColumns = (Option<i64>, Option<String>, Option<String>, Option<Strin
 
 /// The whole record, or `Missing` where this institution has none of this id.
 pub fn find(conn: &mut PgConnection, scope: InstitutionId, id: CustomerId) -> Result<LinkedRow, DbError> {
-    use diesel::alias;
-    let (parents, responsibles) = alias!(customers as parents, customers as responsibles);
+    static KEEPING: Keeping = Keeping::new();
+    let question = || {
+        let (parents, responsibles) = diesel::alias!(customers as parents, customers as responsibles);
+        customers::table
+            .left_join(
+                customer_temporary_addresses::table.on(customer_temporary_addresses::institution_id
+                    .eq(customers::institution_id)
+                    .and(customer_temporary_addresses::customer_id.eq(customers::id))),
+            )
+            .left_join(
+                parents.on(parents
+                    .field(customers::institution_id)
+                    .eq(customers::institution_id)
+                    .and(parents.field(customers::id).nullable().eq(customers::parent_id))),
+            )
+            .left_join(
+                responsibles.on(responsibles
+                    .field(customers::institution_id)
+                    .eq(customers::institution_id)
+                    .and(responsibles.field(customers::id).nullable().eq(customers::responsible_id))),
+            )
+            .filter(customers::institution_id.eq(given::<BigInt, 1>()))
+            .filter(customers::id.eq(given::<BigInt, 2>()))
+            .select((
+                CustomerRow::as_select(),
+                Option::<TemporaryRow>::as_select(),
+                (
+                    parents.field(customers::id).nullable(),
+                    parents.field(customers::customer_number).nullable(),
+                    parents.field(customers::name).nullable(),
+                    parents.field(customers::first_name).nullable(),
+                    parents.field(customers::last_name).nullable(),
+                ),
+                (
+                    responsibles.field(customers::id).nullable(),
+                    responsibles.field(customers::customer_number).nullable(),
+                    responsibles.field(customers::name).nullable(),
+                    responsibles.field(customers::first_name).nullable(),
+                    responsibles.field(customers::last_name).nullable(),
+                ),
+            ))
+    };
     let (customer, temporary, parent, responsible): (
         CustomerRow,
         Option<TemporaryRow>,
         RelatedColumns,
         RelatedColumns,
-    ) = customers::table
-        .left_join(
-            customer_temporary_addresses::table.on(customer_temporary_addresses::institution_id
-                .eq(customers::institution_id)
-                .and(customer_temporary_addresses::customer_id.eq(customers::id))),
-        )
-        .left_join(
-            parents.on(parents
-                .field(customers::institution_id)
-                .eq(customers::institution_id)
-                .and(parents.field(customers::id).nullable().eq(customers::parent_id))),
-        )
-        .left_join(
-            responsibles.on(responsibles
-                .field(customers::institution_id)
-                .eq(customers::institution_id)
-                .and(responsibles.field(customers::id).nullable().eq(customers::responsible_id))),
-        )
-        .filter(customers::institution_id.eq(scope.0))
-        .filter(customers::id.eq(id.0))
-        .select((
-            CustomerRow::as_select(),
-            Option::<TemporaryRow>::as_select(),
-            (
-                parents.field(customers::id).nullable(),
-                parents.field(customers::customer_number).nullable(),
-                parents.field(customers::name).nullable(),
-                parents.field(customers::first_name).nullable(),
-                parents.field(customers::last_name).nullable(),
-            ),
-            (
-                responsibles.field(customers::id).nullable(),
-                responsibles.field(customers::customer_number).nullable(),
-                responsibles.field(customers::name).nullable(),
-                responsibles.field(customers::first_name).nullable(),
-                responsibles.field(customers::last_name).nullable(),
-            ),
-        ))
-        .first(conn)?;
+    ) = KEEPING.run(question, Numbers([scope.0, id.0])).get_result(conn)?;
     Ok(LinkedRow { customer, temporary, parent: related(parent), responsible: related(responsible) })
 }
 

@@ -1,6 +1,7 @@
 //! The life of a card: in use or held back, which it moves among freely, and over, which is final; which moves there are and with
-//! what reason. Expired is the clock's. What the account's status asks of its cards is held by the database and by services.
+//! what reason. Expired is the clock's. What the account's status asks of its cards is held by the database and by services as well.
 
+use crate::domain::account;
 use crate::domain::policy::Permission;
 use crate::domain::reason::ReasonCode;
 
@@ -165,6 +166,16 @@ impl StatusChange {
         may_move.then(|| self.leads_to())
     }
 
+    /// Whether the account lets it happen: on one that is closing or closed no card comes into use, the rest goes on as ever.
+    pub fn is_open_on(self, account: account::Status) -> bool {
+        match account {
+            account::Status::Ok | account::Status::Blocked | account::Status::Collection => true,
+            account::Status::ToClose | account::Status::Closed => {
+                !matches!(self.leads_to(), Status::Ok | Status::NoRenewal)
+            }
+        }
+    }
+
     /// Whether the card is over with it.
     pub fn is_final(self) -> bool {
         !self.leads_to().is_live()
@@ -244,6 +255,20 @@ mod tests {
 
         let here = Status::ALL.into_iter().filter(|from| StatusChange::Recovery.apply(*from).is_some());
         assert_eq!(back, here.map(Status::code).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn on_a_closing_account_a_card_can_only_be_held_back_or_ended() {
+        use StatusChange::*;
+        let forbidden = quoted(between(CARDS, "OR NEW.status IN (", ") AND standing = 'to_close'"));
+        for change in StatusChange::ALL {
+            let comes_into_use = matches!(change, NoRenewal | Unblock | Recovery);
+            for standing in account::Status::ALL {
+                let is_closing = matches!(standing, account::Status::ToClose | account::Status::Closed);
+                assert_eq!(change.is_open_on(standing), !(is_closing && comes_into_use), "{change:?} on {standing:?}");
+            }
+            assert_eq!(forbidden.contains(&change.leads_to().code()), comes_into_use, "{change:?}");
+        }
     }
 
     #[test]

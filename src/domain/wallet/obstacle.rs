@@ -123,11 +123,11 @@ impl Mend {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::in_sql::{WALLETS, between};
+    use crate::domain::in_sql::{WALLET_OBSTACLES, between};
 
     #[test]
     fn the_codes_are_those_of_the_database() {
-        let function = between(WALLETS, "FUNCTION wallet_obstacles(", "], NULL)");
+        let function = between(WALLET_OBSTACLES, "FUNCTION wallet_obstacles(", "], NULL)");
         let found: Vec<&str> = function.split("THEN '").skip(1).filter_map(|rest| rest.split('\'').next()).collect();
 
         let kept = Obstacle::ALL.into_iter().filter(|obstacle| obstacle.is_kept());

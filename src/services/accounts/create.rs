@@ -12,6 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::currency::Currency;
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::{AccountId, CustomerId};
+use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::domain::reference::Reference;
 use crate::seal::Keys;
@@ -28,18 +29,18 @@ pub struct Creation<'a> {
     pub form_key: Uuid,
 }
 
-/// Makes the account and its first history record; answers the id, also when it was made before.
+/// Makes the account and its first history record; answers which, also when it was made before.
 pub fn create(
     conn: &mut PgConnection,
     keys: &Keys,
     actor: &Actor,
     creation: &Creation<'_>,
-) -> Result<AccountId, AccountRefusal> {
+) -> Result<Made<AccountId>, AccountRefusal> {
     let scope = actor.scope();
     // Held, so that the same form sent twice at once comes one after the other.
     customers::lock(conn, scope, creation.owner)?;
     if let Some(made) = accounts::find_by_form(conn, scope, creation.form_key)? {
-        return Ok(made);
+        return Ok(Made::Before(made));
     }
     let parent = find_parent(conn, actor, creation.account.details.parent.as_ref())?;
     let reference = match creation.origin {
@@ -66,7 +67,7 @@ pub fn create(
     accounts::insert(conn, scope, &new)?;
     let changes = differences(Field::ALL, &Typed::default(), &creation.account.typed());
     record(conn, keys, actor.into(), (id, creation.owner), action, changes, None)?;
-    Ok(id)
+    Ok(Made::Now(id))
 }
 
 /// The account above, by the number that was typed. Refuses a number that no account here has.

@@ -17,7 +17,7 @@ pub enum AccountRefusal {
     /// What was typed names somebody or something that is not there.
     #[error("the form has problems")]
     Problems(Vec<Problem>),
-    /// An account in collection changes hands by somebody who may set collection.
+    /// What becomes of an account in collection is for somebody who may set collection.
     #[error("not allowed")]
     NotAllowed(Permission),
     /// The account is this customer's already.

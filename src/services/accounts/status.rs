@@ -5,6 +5,7 @@ use super::cascade::{BLOCK, UNBLOCK, move_cards};
 use super::history::record;
 use super::record::hold;
 use super::refusal::AccountRefusal;
+use crate::db::cards::LiveCards;
 use crate::db::{PgConnection, accounts, cards};
 use crate::domain::account::{Status, StatusChange};
 use crate::domain::actor::Actor;
@@ -13,7 +14,7 @@ use crate::domain::reason::Reason;
 use crate::seal::Keys;
 use crate::services::Failure;
 
-/// Makes the move, if the domain's table has it from where the account stands.
+/// Makes the move, if the domain's table has it from where the account stands and this person may make it from there.
 pub fn change(
     conn: &mut PgConnection,
     keys: &Keys,
@@ -26,6 +27,10 @@ pub fn change(
     // Held before the look, so that two closures cannot both pass.
     let before = hold(conn, actor.scope(), id)?;
     let from = before.row.status();
+    let permission = change.permission_from(from);
+    if !actor.may(permission) {
+        return Err(AccountRefusal::NotAllowed(permission));
+    }
     let status = change.apply(from).ok_or(AccountRefusal::NoSuchMove(from))?;
     if before.row.version != version {
         return Err(AccountRefusal::Stale);
@@ -47,17 +52,29 @@ pub fn change(
 /// Counted no further for the page that asks.
 const COUNTED: i64 = 10_000;
 
-/// How many cards a move will change, for the page that asks first.
+/// What a move will do to the cards, for the page that asks first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Follows {
+    pub changed: usize,
+    /// Cards that are not to be renewed: they are in use still, and a closing leaves them so.
+    pub left_in_use: usize,
+}
+
 pub fn what_follows(
     conn: &mut PgConnection,
     scope: InstitutionId,
     id: AccountId,
     change: StatusChange,
-) -> Result<usize, Failure> {
+) -> Result<Follows, Failure> {
     let cascade = match change {
         StatusChange::Closure => BLOCK,
         StatusChange::Reopening | StatusChange::Release => UNBLOCK,
-        _ => return Ok(0),
+        _ => return Ok(Follows::default()),
     };
-    Ok(cards::count_live_on(conn, scope, id, cascade.which, COUNTED)?)
+    let changed = cards::count_live_on(conn, scope, id, cascade.which, COUNTED)?;
+    let left_in_use = match change {
+        StatusChange::Closure => cards::count_live_on(conn, scope, id, LiveCards::NotRenewed, COUNTED)?,
+        _ => 0,
+    };
+    Ok(Follows { changed, left_in_use })
 }

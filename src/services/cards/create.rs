@@ -12,6 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::card::{self, Field, Production};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::{AccountId, CardId, CustomerId};
+use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::domain::product::Form;
 use crate::domain::reference::Reference;
@@ -27,13 +28,13 @@ pub struct Creation<'a> {
     pub form_key: Uuid,
 }
 
-/// Makes the card and its first history record; answers the id, also when it was made before.
+/// Makes the card and its first history record; answers which, also when it was made before.
 pub fn create(
     conn: &mut PgConnection,
     keys: &Keys,
     actor: &Actor,
     creation: &Creation<'_>,
-) -> Result<CardId, CardRefusal> {
+) -> Result<Made<CardId>, CardRefusal> {
     let scope = actor.scope();
     let owner = accounts::find(conn, scope, creation.account)?.owner();
     let mut people = [owner, creation.holder];
@@ -42,7 +43,7 @@ pub fn create(
     // Held, so that the same form sent twice at once comes one after the other.
     let account = accounts::lock(conn, scope, creation.account)?;
     if let Some(made) = cards::find_by_form(conn, scope, creation.form_key)? {
-        return Ok(made);
+        return Ok(Made::Before(made));
     }
     if account.owner() != owner {
         return Err(CardRefusal::Stale);
@@ -77,5 +78,5 @@ pub fn create(
         Origin::Requested => "requested",
     };
     record(conn, keys, actor.into(), (id, creation.holder), action, changes, None)?;
-    Ok(id)
+    Ok(Made::Now(id))
 }

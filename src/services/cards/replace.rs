@@ -13,6 +13,7 @@ use crate::domain::actor::Actor;
 use crate::domain::card::{self, Embossing, Expiry, Field, Numbers, Production, Status};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::{CardId, CardProductId};
+use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::domain::product::Form;
 use crate::domain::reason::{Reason, ReasonCode};
@@ -35,13 +36,13 @@ pub fn replace(
     keys: &Keys,
     actor: &Actor,
     wish: &Replacement<'_>,
-) -> Result<CardId, CardRefusal> {
+) -> Result<Made<CardId>, CardRefusal> {
     let scope = actor.scope();
     // The new card's owner is looked at when it is inserted, so that the owner is held before the account.
     let owner = cards::find(conn, scope, wish.card)?.owner();
     let before = hold(conn, scope, wish.card, Some(owner))?;
     if let Some(made) = cards::find_by_form(conn, scope, wish.form_key)? {
-        return Ok(made);
+        return Ok(Made::Before(made));
     }
     if before.row.version != wish.version {
         return Err(CardRefusal::Stale);
@@ -75,7 +76,7 @@ pub fn replace(
     let sentence = Some(wish.reason.sentence());
     record(conn, keys, actor.into(), (id, holder), "requested", changes, sentence.clone())?;
     record(conn, keys, actor.into(), (wish.card, holder), "replaced", Vec::new(), sentence)?;
-    Ok(id)
+    Ok(Made::Now(id))
 }
 
 /// What is asked of production: nothing of a virtual card is made.

@@ -12,10 +12,13 @@ use crate::db::products::{AccountProductRow, list_for_accounts};
 use crate::db::{DbError, PgConnection};
 use crate::domain::account::{Field, Group, NewAccount, Problem};
 use crate::domain::currency::Currency;
+use crate::domain::customer::Status;
 use crate::domain::form::Typed;
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{AccountId, CustomerId};
+use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::services::accounts::{self, AccountRefusal, Creation};
+use crate::services::rules::Rule;
 use crate::web::customers::row_whose;
 use crate::web::desk::Context;
 use crate::web::form::{Protected, only};
@@ -24,7 +27,7 @@ use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditAccounts};
 use crate::web::layout::Problem as Summary;
 use crate::web::outcome::{Fault, Reply};
-use crate::web::part_views::{Fact, FactGroup, Notice, Tone};
+use crate::web::part_views::{Fact, FactGroup, Link, Notice, Tone};
 use crate::web::record_views::{CheckView, FormView};
 
 #[derive(Debug, Deserialize)]
@@ -33,7 +36,7 @@ pub struct NewQuery {
     /// The id of the customer it is for.
     #[serde(default)]
     customer: String,
-    /// "registered" or "requested".
+    /// "registered" or "requested"; without it, requested.
     #[serde(default)]
     way: String,
 }
@@ -41,7 +44,7 @@ pub struct NewQuery {
 /// GET /accounts/new
 pub async fn new_form(desk: Allowed<EditAccounts>, query: Query<NewQuery>) -> HttpResponse {
     desk.read(move |conn, cx| {
-        let origin = Origin::parse(&query.way).ok_or(Fault::Missing)?;
+        let origin = Origin::asked(&query.way).ok_or(Fault::Missing)?;
         let owner = CustomerId(query.customer.parse().map_err(|_| Fault::Missing)?);
         let page = Page::open(conn, cx, owner, origin, Uuid::new_v4())?;
         let mut typed = Typed::default();
@@ -80,7 +83,7 @@ pub async fn create(desk: Allowed<EditAccounts>, form: Protected<Typed>) -> Http
         let currency = Currency::stored(&product.currency);
         let creation = Creation { origin, owner: page.owner.id(), account: &account, currency, form_key: once };
         match accounts::create(conn, cx.keys(), &cx.actor, &creation) {
-            Ok(id) => Ok(Reply::to(format!("/accounts/{id}")).saying(page.done())),
+            Ok(made) => Ok(Reply::to(format!("/accounts/{}", made.id())).saying(page.done(made))),
             Err(AccountRefusal::Problems(problems)) => Reply::refused(&page.form(&sent, &problems, Vec::new())),
             Err(AccountRefusal::Rule(rule)) => {
                 let notice = Notice { tone: Tone::Bad, lead: format!("{}.", rule.sentence()), ..Notice::default() };
@@ -137,10 +140,15 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn done(&self) -> &'static str {
-        match self.origin {
-            Origin::Registered => "The account is registered.",
-            Origin::Requested => "The account is requested. Enter its number once the processor has made it.",
+    fn done(&self, made: Made<AccountId>) -> &'static str {
+        match (made, self.origin) {
+            (Made::Before(_), _) => {
+                "This form was sent before and made this account; it made no second one. For another one, begin at the customer."
+            }
+            (Made::Now(_), Origin::Registered) => "The account is registered.",
+            (Made::Now(_), Origin::Requested) => {
+                "The account is requested. Enter its number once the processor has made it."
+            }
         }
     }
 
@@ -155,7 +163,15 @@ impl<'a> Page<'a> {
             form.group(Group::Details, "Details"),
             form.group(Group::StatementAddress, "Statement address"),
         ];
-        notices.push(Notice { words: self.origin.meaning().to_owned(), ..Notice::default() });
+        // Said before somebody types it all, and not twice.
+        if notices.is_empty() && self.owner.status() != Status::Active {
+            let lead = format!("{}.", Rule::OwnerActive.sentence());
+            notices.push(Notice { tone: Tone::Warn, lead, ..Notice::default() });
+        }
+        let (other, words) = self.origin.other();
+        let href = format!("/accounts/new?customer={}&way={}", self.owner.id, other.code());
+        let links = vec![Link::new(words, href)];
+        notices.push(Notice { words: self.origin.meaning().to_owned(), links, ..Notice::default() });
         if self.offered().is_empty() {
             let words =
                 "An admin adds account products under Settings; without one no account can be opened.".to_owned();

@@ -5,14 +5,14 @@ use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
 use super::present::{account_tag, requested_tag};
-use crate::db::accounts::{self, AccountLine, Filter};
+use crate::db::accounts::{self, AccountLine, AccountRow, Filter};
 use crate::db::products::{AccountProductRow, list_for_accounts};
 use crate::domain::account::Status;
 use crate::domain::date;
-use crate::domain::ids::{AccountProductId, CustomerId};
+use crate::domain::ids::{AccountId, AccountProductId, CustomerId};
 use crate::web::customers::listed_name;
 use crate::web::desk::Context;
-use crate::web::form_views::{Choice, FieldView};
+use crate::web::form_views::{Choice, FieldView, Hidden};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeAccounts};
 use crate::web::keyset::{COUNTED, Keyset, PAGE, count_words};
@@ -31,6 +31,9 @@ pub struct ListQuery {
     /// The id of the customer who owns them.
     #[serde(default)]
     owner: String,
+    /// The id of the account they are right below.
+    #[serde(default)]
+    parent: String,
     #[serde(default)]
     after: String,
     #[serde(default)]
@@ -43,7 +46,7 @@ impl ListQuery {
             status: Status::parse(&self.status),
             product: self.product.parse().ok().map(AccountProductId),
             owner: self.owner.parse().ok().map(CustomerId),
-            parent: None,
+            parent: self.parent.parse().ok().map(AccountId),
         }
     }
 
@@ -52,6 +55,7 @@ impl ListQuery {
             ("status", &self.status),
             ("product", &self.product),
             ("owner", &self.owner),
+            ("parent", &self.parent),
             ("after", &self.after),
             ("before", &self.before),
         ];
@@ -59,6 +63,11 @@ impl ListQuery {
             .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
             .finish();
         if query.is_empty() { "/accounts".to_owned() } else { format!("/accounts?{query}") }
+    }
+
+    fn kept(&self) -> Vec<Hidden> {
+        let pairs = [("owner", &self.owner), ("parent", &self.parent)];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| Hidden::new(name, value)).collect()
     }
 
     fn with(&self, change: impl FnOnce(&mut ListQuery)) -> String {
@@ -81,6 +90,7 @@ pub async fn list(desk: Allowed<SeeAccounts>, query: Query<ListQuery>) -> HttpRe
         };
         let products = list_for_accounts(conn, scope)?;
         let owner = rows.first().filter(|_| filter.owner.is_some()).map(|row| listed_name(&row.owner.name()));
+        let parent = filter.parent.map(|id| accounts::find(conn, scope, id)).transpose()?;
         let ids = (rows.first().map(|row| row.account.id), rows.last().map(|row| row.account.id));
         Reply::page(&TableView {
             frame: cx.frame(heading.clone(), Nav::Accounts),
@@ -88,7 +98,8 @@ pub async fn list(desk: Allowed<SeeAccounts>, query: Query<ListQuery>) -> HttpRe
             noun: "accounts".to_owned(),
             action: "/accounts".to_owned(),
             filters: filters(&query, &products),
-            chips: chips(&query, &products, owner),
+            kept: query.kept(),
+            chips: chips(&query, &products, owner, parent),
             clear_href: "/accounts".to_owned(),
             heads: ["Number", "Name", "Product", "Owner", "Currency", "Opened", "Status"].map(str::to_owned).to_vec(),
             rows: rows.iter().map(|line| row(cx, line)).collect(),
@@ -96,6 +107,7 @@ pub async fn list(desk: Allowed<SeeAccounts>, query: Query<ListQuery>) -> HttpRe
                 query.with(|query| (query.after, query.before) = (after, before))
             }),
             empty: "No accounts are recorded here yet. Open a customer to register or request one.".to_owned(),
+            ..TableView::default()
         })
     })
     .await
@@ -135,7 +147,12 @@ fn filters(query: &ListQuery, products: &[AccountProductRow]) -> Vec<FieldView> 
     ]
 }
 
-fn chips(query: &ListQuery, products: &[AccountProductRow], owner: Option<String>) -> Vec<Chip> {
+fn chips(
+    query: &ListQuery,
+    products: &[AccountProductRow],
+    owner: Option<String>,
+    parent: Option<AccountRow>,
+) -> Vec<Chip> {
     let filter = query.filter();
     let chip = |label: String, remove_href: String| Chip { label, remove_href };
     let status = filter
@@ -149,5 +166,7 @@ fn chips(query: &ListQuery, products: &[AccountProductRow], owner: Option<String
         let label = owner.map_or_else(|| "Of one owner".to_owned(), |owner| format!("Owner: {owner}"));
         chip(label, query.with(|query| query.owner.clear()))
     });
-    status.into_iter().chain(product).chain(owner).collect()
+    let parent =
+        parent.map(|parent| chip(format!("Below: {}", parent.called()), query.with(|query| query.parent.clear())));
+    status.into_iter().chain(product).chain(owner).chain(parent).collect()
 }

@@ -210,8 +210,10 @@ impl Page<'_> {
                 format!("{count} main cards become supplementary, because their holder no longer owns the account.")
             }
         });
-        if follows.kept > 0 {
-            consequences.push(format!("{} more on it stay as they are, with their holders.", cards(follows.kept)));
+        match follows.kept {
+            0 => {}
+            1 => consequences.push("1 more card on it stays as it is, with its holder.".to_owned()),
+            count => consequences.push(format!("{count} more cards on it stay as they are, with their holders.")),
         }
         let hidden =
             typed.iter().filter(|(name, _)| !["step", "once", "version", "to_term", "to_sought"].contains(name));
@@ -237,8 +239,4 @@ impl Page<'_> {
             cancel_href: address(&self.record.row),
         }
     }
-}
-
-fn cards(count: usize) -> String {
-    if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
 }

@@ -218,10 +218,11 @@ fn cards_section(cx: &Context, seen: &Seen) -> Section {
 fn around(seen: &Seen) -> Section {
     let above = seen.above.iter().map(|row| account_line(row, "Above"));
     let below = seen.below.iter().take(BELOW).map(|row| account_line(row, "Below"));
+    let all = Link::new("All accounts below it", format!("/accounts?parent={}", seen.record.row.id));
     Section {
         id: "tree".to_owned(),
         title: "Accounts around it".to_owned(),
-        links: Vec::new(),
+        links: (seen.below.len() > BELOW).then_some(all).into_iter().collect(),
         lines: above.chain(below).collect(),
         empty: "It stands alone.".to_owned(),
     }

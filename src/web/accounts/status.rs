@@ -9,7 +9,7 @@ use crate::db::PgConnection;
 use crate::domain::account::{CLOSING_DAYS, StatusChange};
 use crate::domain::ids::AccountId;
 use crate::domain::policy::Refusal;
-use crate::services::accounts::{AccountRecord, AccountRefusal, change_status, hold, read, what_follows};
+use crate::services::accounts::{AccountRecord, AccountRefusal, Follows, change_status, hold, read, what_follows};
 use crate::web::desk::Context;
 use crate::web::editing::{Asked, StatusForm, Wrong};
 use crate::web::form::Protected;
@@ -73,6 +73,7 @@ async fn change<P: Grant>(
                 Ok(Reply::to(address(&record.row)).saying(format!("The account's status is now: {}.", status.label())))
             }
             Err(AccountRefusal::NoSuchMove(_)) => Ok(moved_on(&record)),
+            Err(AccountRefusal::NotAllowed(permission)) => Err(Refusal::NoRole(permission).into()),
             Err(AccountRefusal::Stale) => {
                 let words = "Someone changed this account meanwhile. Look at the record, then confirm again";
                 again(StatusCode::CONFLICT, &Wrong::with_reason(words))
@@ -105,7 +106,7 @@ fn asked(
     record: &AccountRecord,
     change: StatusChange,
 ) -> Result<Asked<'static>, Fault> {
-    let cards = what_follows(conn, cx.actor.scope(), record.id(), change)?;
+    let follows = what_follows(conn, cx.actor.scope(), record.id(), change)?;
     Ok(Asked {
         nav: Nav::Accounts,
         whose: whose(record),
@@ -116,7 +117,8 @@ fn asked(
             StatusChange::Release => "End the collection of this account".to_owned(),
             change => format!("{} this account", change.label()),
         },
-        consequences: consequences(change, cards),
+        consequences: consequences(change, follows),
+        in_the_way: None,
         slug: change.slug(),
         version: record.row.version,
         reasons: change.reasons(),
@@ -124,8 +126,8 @@ fn asked(
     })
 }
 
-fn consequences(change: StatusChange, cards: usize) -> Vec<String> {
-    let cards_words = |one: &str, many: &str| match cards {
+fn consequences(change: StatusChange, follows: Follows) -> Vec<String> {
+    let cards_words = |one: &str, many: &str| match follows.changed {
         0 => "No card is changed by it.".to_owned(),
         1 => format!("1 card {one}."),
         count => format!("{count} cards {many}."),
@@ -136,12 +138,18 @@ fn consequences(change: StatusChange, cards: usize) -> Vec<String> {
             vec!["Payments on all of its cards are declined. The cards keep their statuses.".to_owned()]
         }
         StatusChange::Unblock => vec!["Cards on it can be used again, each as its own status says.".to_owned()],
-        StatusChange::Closure => vec![
-            cards_words("that can be used is blocked", "that can be used are blocked"),
-            format!(
+        StatusChange::Closure => {
+            let left = match follows.left_in_use {
+                0 => None,
+                1 => Some("1 card that is not to be renewed can be used until then. Block it if it should not be."),
+                _ => Some("Cards that are not to be renewed can be used until then. Block them if they should not be."),
+            };
+            let closes = format!(
                 "After {CLOSING_DAYS} days it closes for good, with all of its cards. Until then this can be taken back."
-            ),
-        ],
+            );
+            let blocked = cards_words("with the status OK is blocked", "with the status OK are blocked");
+            [blocked, closes].into_iter().chain(left.map(str::to_owned)).collect()
+        }
         StatusChange::Reopening => vec![unblocked],
         StatusChange::Collection => vec!["Only a supervisor takes it out of collection again.".to_owned()],
         StatusChange::Release => vec!["The account is in use again at once.".to_owned(), unblocked],

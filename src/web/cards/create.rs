@@ -7,18 +7,21 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::facts;
-use super::fields::Form;
+use super::fields::{Form, fitting};
 use crate::db::PgConnection;
 use crate::db::customers::ListRow;
 use crate::db::products::{CardProductRow, list_for_cards};
+use crate::domain::account::Status as AccountStatus;
 use crate::domain::card::{Field, Group, NewCard, Parties, Problem, Role, Terms, suggest_line, suggest_name};
-use crate::domain::customer::Kind;
+use crate::domain::customer::{Kind, Status as OwnerStatus};
 use crate::domain::form::{FormField, Typed};
-use crate::domain::ids::AccountId;
+use crate::domain::ids::{AccountId, CardId};
+use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::domain::product::Form as ProductForm;
 use crate::services::accounts::{AccountRecord, read as read_account};
 use crate::services::cards::{self, CardRefusal, Creation, IN_COLLECTION};
+use crate::services::rules::Rule;
 use crate::web::choosing::{Choosing, Chosen};
 use crate::web::customers::{listed_name, row_whose};
 use crate::web::desk::Context;
@@ -28,7 +31,7 @@ use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditAccounts};
 use crate::web::layout::Problem as Summary;
 use crate::web::outcome::{Fault, Reply};
-use crate::web::part_views::{Fact, Notice, Tone};
+use crate::web::part_views::{Fact, Link, Notice, Tone};
 use crate::web::record_views::{CheckView, FormView};
 
 const HOLDER: Choosing =
@@ -40,7 +43,7 @@ pub struct NewQuery {
     /// The id of the account it is for.
     #[serde(default)]
     account: String,
-    /// "registered" or "requested".
+    /// "registered" or "requested"; without it, requested.
     #[serde(default)]
     way: String,
 }
@@ -48,7 +51,7 @@ pub struct NewQuery {
 /// GET /cards/new
 pub async fn new_form(desk: Allowed<EditAccounts>, query: Query<NewQuery>) -> HttpResponse {
     desk.read(move |conn, cx| {
-        let origin = Origin::parse(&query.way).ok_or(Fault::Missing)?;
+        let origin = Origin::asked(&query.way).ok_or(Fault::Missing)?;
         let account = AccountId(query.account.parse().map_err(|_| Fault::Missing)?);
         let page = Page::open(conn, cx, account, origin, Uuid::new_v4())?;
         let mut typed = Typed::default();
@@ -151,7 +154,7 @@ impl<'a> Page<'a> {
                     &typed,
                     &problems,
                     &choice,
-                    self.fitting(&typed, &holder, &problems),
+                    fitting(&self.terms(&typed), &holder, &self.account.owner, &problems),
                 ));
             }
         };
@@ -187,7 +190,7 @@ impl<'a> Page<'a> {
             form_key: self.once,
         };
         match cards::create(conn, cx.keys(), &cx.actor, &creation) {
-            Ok(id) => Ok(Reply::to(format!("/cards/{id}")).saying(self.done())),
+            Ok(made) => Ok(Reply::to(format!("/cards/{}", made.id())).saying(self.done(made))),
             Err(CardRefusal::InCollection) => {
                 let notice = Notice { tone: Tone::Bad, lead: IN_COLLECTION.to_owned(), ..Notice::default() };
                 Reply::refused(&self.form(&typed, &[], &choice, vec![notice]))
@@ -262,15 +265,6 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What does not fit on the card is said beside the field; here is a form of it that fits.
-    fn fitting(&self, typed: &Typed, holder: &ListRow, problems: &[Problem]) -> Vec<Notice> {
-        let terms = self.terms(typed);
-        let wrong = problems.iter().any(|problem| problem.field == Field::EmbossingName);
-        let fits = suggest_name(&holder.name(), terms.embossing_length, terms.embossing_set).filter(|_| wrong);
-        let words = fits.map(|name| format!("“{}” would fit on the card.", name.as_str()));
-        words.map(|lead| Notice { lead, ..Notice::default() }).into_iter().collect()
-    }
-
     fn heading(&self) -> &'static str {
         match self.origin {
             Origin::Registered => "Register a card",
@@ -278,15 +272,28 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn done(&self) -> &'static str {
-        match self.origin {
-            Origin::Registered => "The card is registered.",
-            Origin::Requested => "The card is requested. Enter its number once it has been produced.",
+    fn done(&self, made: Made<CardId>) -> &'static str {
+        match (made, self.origin) {
+            (Made::Before(_), _) => {
+                "This form was sent before and made this card; it made no second one. For another one, begin at the account."
+            }
+            (Made::Now(_), Origin::Registered) => "The card is registered.",
+            (Made::Now(_), Origin::Requested) => "The card is requested. Enter its number once it has been produced.",
         }
     }
 
     fn hidden(&self) -> Vec<Hidden> {
         vec![Hidden::new("account", self.account.row.id.to_string()), Hidden::new("way", self.origin.code())]
+    }
+
+    /// Why nobody gets a card on this account whatever is typed: said before somebody types it all.
+    fn refused_from_the_start(&self) -> Option<String> {
+        match self.account.row.status() {
+            AccountStatus::ToClose | AccountStatus::Closed => Some(format!("{}.", Rule::AccountOpen.sentence())),
+            AccountStatus::Collection => Some(IN_COLLECTION.to_owned()),
+            AccountStatus::Ok | AccountStatus::Blocked => (self.account.owner.status() != OwnerStatus::Active)
+                .then(|| format!("{}.", Rule::CardOwnerActive.sentence())),
+        }
     }
 
     fn form(&self, typed: &Typed, problems: &[Problem], choice: &Choice, mut notices: Vec<Notice>) -> FormView {
@@ -302,7 +309,13 @@ impl<'a> Page<'a> {
             groups.push(titled(Group::Numbers));
         }
         groups.extend([Group::Wallet, Group::CardAddress, Group::PinAddress].map(titled));
-        notices.push(Notice { words: self.origin.meaning().to_owned(), ..Notice::default() });
+        if let Some(words) = self.refused_from_the_start().filter(|_| notices.is_empty()) {
+            notices.push(Notice { tone: Tone::Warn, lead: words, ..Notice::default() });
+        }
+        let (other, words) = self.origin.other();
+        let href = format!("/cards/new?account={}&way={}", self.account.row.id, other.code());
+        let links = vec![Link::new(words, href)];
+        notices.push(Notice { words: self.origin.meaning().to_owned(), links, ..Notice::default() });
         if self.offered().is_empty() {
             let words = "An admin adds card products under Settings; without one no card can be made.".to_owned();
             notices.push(Notice {

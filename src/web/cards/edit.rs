@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use chrono::NaiveDate;
 
-use super::fields::Form;
+use super::fields::{Form, fitting};
 use super::happenings::human;
 use super::present::{address, tab, whose};
 use crate::db::PgConnection;
@@ -67,7 +67,10 @@ pub async fn update(desk: Allowed<EditAccounts>, path: Path<(i64, String)>, form
         let parse = |typed: &Typed| Change::parse(group, &record.terms(), typed, &cx.actor.plain_ground());
         let mine = match parse(&sent) {
             Ok(change) => change.typed(),
-            Err(problems) => return refuse(&problems, Vec::new()),
+            Err(problems) => {
+                let fitting = fitting(&record.terms(), &record.holder, &record.owner, &problems);
+                return refuse(&problems, fitting);
+            }
         };
         let change = match settle(conn, &editing, &opened, (&sent, &mine), parse)? {
             Settled::Page(reply) => return Ok(*reply),

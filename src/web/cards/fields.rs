@@ -1,12 +1,29 @@
 //! The fields of a card as a form shows them: which control each has, its hint, what was typed, what was wrong with it.
 
+use crate::db::customers::ListRow;
 use crate::db::products::CardProductRow;
 use crate::domain::address::AddressFields;
-use crate::domain::card::{CARD, Field, Group, PIN, Problem, Production, Role, Terms};
+use crate::domain::card::{
+    CARD, EmbossingName, Field, Group, PIN, Problem, Production, Role, Terms, suggest_line, suggest_name,
+};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::origin::Origin;
 use crate::web::form_views::{FieldView, FormGroup};
 use crate::web::inputs::{address_fields, chosen, chosen_id, error_of, none};
+use crate::web::part_views::Notice;
+
+/// What does not fit on the card is said beside its field; here are forms of it that fit: the holder's name, the owner's line.
+pub(super) fn fitting(terms: &Terms, holder: &ListRow, owner: &ListRow, problems: &[Problem]) -> Vec<Notice> {
+    let (length, set) = (terms.embossing_length, terms.embossing_set);
+    let offer = |problem: &Problem| match problem.field {
+        Field::EmbossingName => suggest_name(&holder.name(), length, set),
+        Field::CompanyLine => suggest_line(&owner.name().full(), length, set),
+        _ => None,
+    };
+    let words = |line: EmbossingName| format!("“{}” would fit on the card.", line.as_str());
+    let offers = problems.iter().filter_map(offer).map(words);
+    offers.map(|lead| Notice { lead, ..Notice::default() }).collect()
+}
 
 /// A form being filled in.
 pub(super) struct Form<'a> {

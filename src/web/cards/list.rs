@@ -11,7 +11,7 @@ use crate::domain::card::Status;
 use crate::domain::ids::{AccountId, CardProductId, CustomerId};
 use crate::web::customers::listed_name;
 use crate::web::desk::Context;
-use crate::web::form_views::{Choice, FieldView};
+use crate::web::form_views::{Choice, FieldView, Hidden};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeAccounts};
 use crate::web::keyset::{COUNTED, Keyset, PAGE, count_words};
@@ -65,6 +65,11 @@ impl ListQuery {
         if query.is_empty() { "/cards".to_owned() } else { format!("/cards?{query}") }
     }
 
+    fn kept(&self) -> Vec<Hidden> {
+        let pairs = [("account", &self.account), ("holder", &self.holder)];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| Hidden::new(name, value)).collect()
+    }
+
     fn with(&self, change: impl FnOnce(&mut ListQuery)) -> String {
         let mut query = ListQuery { after: String::new(), before: String::new(), ..self.clone() };
         change(&mut query);
@@ -91,6 +96,7 @@ pub async fn list(desk: Allowed<SeeAccounts>, query: Query<ListQuery>) -> HttpRe
             noun: "cards".to_owned(),
             action: "/cards".to_owned(),
             filters: filters(&query, &products),
+            kept: query.kept(),
             chips: chips(&query, &products, rows.first()),
             clear_href: "/cards".to_owned(),
             heads: ["Reference", "Number", "Product", "Cardholder", "Account", "Role", "Expiry", "Status"]
@@ -101,6 +107,7 @@ pub async fn list(desk: Allowed<SeeAccounts>, query: Query<ListQuery>) -> HttpRe
                 query.with(|query| (query.after, query.before) = (after, before))
             }),
             empty: "No cards are recorded here yet. Open an account to register or request one.".to_owned(),
+            ..TableView::default()
         })
     })
     .await

@@ -105,6 +105,7 @@ fn menus(cx: &Context, seen: &Seen, change: &dyn Fn(Group) -> Option<String>) ->
     let moves = StatusChange::ALL
         .into_iter()
         .filter(|change| change.apply(row.status()).is_some() && cx.may(change.permission()))
+        .filter(|change| change.is_open_on(seen.record.account.status()))
         .filter(|change| *change != StatusChange::Recovery || seen.next.is_none());
     let mut again = Vec::new();
     if may_edit && seen.next.is_none() {

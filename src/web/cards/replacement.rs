@@ -5,11 +5,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use uuid::Uuid;
 
-use super::fields::Form;
+use super::fields::{Form, fitting};
 use super::present::{address, tab, whose};
 use crate::domain::card::{Embossing, Group, Problem};
 use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
+use crate::domain::once::Made;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::cards::{CardRecord, CardRefusal, IN_COLLECTION, Replacement, read, replace as replace_card};
 use crate::web::desk::Context;
@@ -61,8 +62,10 @@ pub async fn replace(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
         };
         let wish = Replacement { card: record.id(), version, embossing: &embossing, reason: &reason, form_key };
         match replace_card(conn, cx.keys(), &cx.actor, &wish) {
-            Ok(id) => Ok(Reply::to(format!("/cards/{id}"))
+            Ok(Made::Now(id)) => Ok(Reply::to(format!("/cards/{id}"))
                 .saying("A new card is requested in its place. Enter its number once it has been produced.")),
+            Ok(Made::Before(id)) => Ok(Reply::to(format!("/cards/{id}"))
+                .saying("This form was sent before and requested this card; it requested no second one.")),
             Err(CardRefusal::Rule(rule)) => again(format!("{}.", rule.sentence()), StatusCode::UNPROCESSABLE_ENTITY),
             Err(CardRefusal::InCollection) => again(IN_COLLECTION.to_owned(), StatusCode::UNPROCESSABLE_ENTITY),
             Err(CardRefusal::Stale) => again(
@@ -103,11 +106,13 @@ fn view(
     } else {
         "The new card has a number of its own and the same holder, role, addresses and wallet wish."
     };
+    let mut notices = fitting(&record.terms(), &record.holder, &record.owner, problems);
+    notices.push(Notice { words: follows.to_owned(), ..Notice::default() });
     FormView {
         frame,
         whose: Some(whose(record)),
         heading,
-        notices: vec![Notice { words: follows.to_owned(), ..Notice::default() }],
+        notices,
         action: format!("{}/replacement", address(&record.row)),
         once: once.to_string(),
         hidden: vec![Hidden::new("version", version.to_string())],

@@ -108,6 +108,7 @@ fn asked(record: &CardRecord, change: StatusChange) -> Asked<'static> {
             change => format!("{} this card", change.label()),
         },
         consequences: consequences(change).iter().map(|words| (*words).to_owned()).collect(),
+        in_the_way: None,
         slug: change.slug(),
         version: record.row.version,
         reasons: change.reasons(),

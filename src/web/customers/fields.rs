@@ -1,12 +1,15 @@
 //! The fields of a customer as a form shows them: which control each has, its hint, what was typed, what was wrong with it.
 
+use std::sync::LazyLock;
+
 use crate::domain::customer::{Field, Group, Kind, ONLY_NAME, Problem, REG_NO_CONFIRMED, RiskClass, Sort};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::locale::Locale;
 use crate::domain::reg_no::RegNoKind;
 use crate::web::desk::Context;
-use crate::web::form_views::{Choice, FieldView, FormGroup, Width};
-use crate::web::inputs::{chosen, country_choices, date_field, none};
+use crate::web::form_views::{Choice, FieldView, FormGroup, OptionGroup, Width};
+use crate::web::inputs::{chosen, country_select, date_field, none};
+use crate::web::options::Options;
 
 /// A form being filled in.
 pub(super) struct Form<'a> {
@@ -72,9 +75,9 @@ impl Form<'_> {
                 FieldView::text(key, label, value).mono()
             }
             Field::Country | Field::TemporaryCountry | Field::BirthCountry | Field::RegNoCountry => {
-                FieldView::grouped_select(key, label, country_choices(value))
+                country_select(key, label, value)
             }
-            Field::Locale => FieldView::select(key, label, locale_choices(value)),
+            Field::Locale => locale_select(key, label, value),
             Field::Sort => FieldView::select(key, label, sort_choices(value)),
             Field::RegNoKind => FieldView::select(key, label, reg_no_choices(self.kind, value)),
             Field::RiskClass => FieldView::select(key, label, risk_choices(value)),
@@ -133,9 +136,13 @@ fn hint(field: Field) -> Option<&'static str> {
     }
 }
 
-fn locale_choices(value: &str) -> Vec<Choice> {
-    let all = Locale::all().iter().map(|locale| (locale.code(), locale.label().to_string()));
-    chosen([none()].into_iter().chain(all).collect(), value)
+fn locale_select(key: &str, label: &str, value: &str) -> FieldView {
+    static OPTIONS: LazyLock<Options> = LazyLock::new(|| {
+        let all = Locale::all().iter().map(|locale| (locale.code(), locale.label().to_string()));
+        let choices = chosen([none()].into_iter().chain(all).collect(), "");
+        Options::new(vec![OptionGroup { label: String::new(), choices }])
+    });
+    FieldView::long_select(key, label, &OPTIONS, value)
 }
 
 fn sort_choices(value: &str) -> Vec<Choice> {

@@ -1,6 +1,8 @@
 //! GET /customers: browse in name order, narrowed by filters, a page at a time. All of the list's state is in the address; the
 //! place in the alphabet is part of a name, and so travels sealed.
 
+use std::sync::LazyLock;
+
 use actix_web::HttpResponse;
 use actix_web::web::Query;
 use base64::Engine;
@@ -19,9 +21,10 @@ use crate::domain::policy::Permission;
 use crate::domain::wallet::Rule;
 use crate::seal::{Keys, Place};
 use crate::web::desk::Context;
-use crate::web::form_views::{Choice, FieldView};
+use crate::web::form_views::{Choice, FieldView, OptionGroup};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeCustomers};
+use crate::web::options::Options;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::{Chip, Order, Pager, SortHead, Tag};
 use crate::web::readiness;
@@ -162,6 +165,12 @@ fn view(cx: &Context, query: &ListQuery, heading: String, rows: &[ListRow], posi
     }
 }
 
+static COUNTRIES: LazyLock<Options> = LazyLock::new(|| {
+    let all = Country::all().iter().map(|country| Choice::new(country.code(), country.name(), false));
+    let choices = [Choice::new("", "Any country", false)].into_iter().chain(all).collect();
+    Options::new(vec![OptionGroup { label: String::new(), choices }])
+});
+
 fn filters(query: &ListQuery) -> Vec<FieldView> {
     let select = |name, label, any, choices: Vec<(&'static str, &'static str)>, value: &str| {
         let choices = [("", any)].into_iter().chain(choices);
@@ -170,12 +179,11 @@ fn filters(query: &ListQuery) -> Vec<FieldView> {
     let kinds = Kind::ALL.iter().map(|kind| (kind.code(), kind.label())).collect();
     let sorts = Sort::ALL.iter().map(|sort| (sort.code(), sort.label())).collect();
     let statuses = Status::ALL.iter().map(|status| (status.code(), status.label())).collect();
-    let countries = Country::all().iter().map(|country| (country.code(), country.name())).collect();
     vec![
         select("kind", "Kind", "Any kind", kinds, &query.kind),
         select("sort", "Sort", "Any sort", sorts, &query.sort),
         select("status", "Status", "Any status", statuses, &query.status),
-        select("country", "Country", "Any country", countries, &query.country),
+        FieldView::long_select("country", "Country", &COUNTRIES, &query.country),
     ]
 }
 

@@ -8,13 +8,18 @@ use super::present::{address, tab, whose};
 use crate::db::{DbError, PgConnection, accounts, cards};
 use crate::domain::customer::StatusChange;
 use crate::domain::ids::CustomerId;
+use crate::domain::policy::Permission;
 use crate::services::customers::{Record, StatusRefusal, change_status, hold, read};
+use crate::web::accounts::account_line;
+use crate::web::cards::card_line;
 use crate::web::desk::Context;
 use crate::web::editing::{Asked, StatusForm, Wrong};
 use crate::web::form::Protected;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, CloseCustomers, Grant, SuspendCustomers};
 use crate::web::outcome::{Fault, Reply};
+use crate::web::part_views::Link;
+use crate::web::record_views::Section;
 
 pub async fn suspension_form(desk: Allowed<SuspendCustomers>, path: Path<i64>) -> HttpResponse {
     form(desk, path, StatusChange::Suspension).await
@@ -106,37 +111,66 @@ fn moved_on(record: &Record) -> Reply {
     Reply::to(address(record)).saying(format!("The customer is {} already.", record.status.label().to_lowercase()))
 }
 
-/// What the customer still owns and holds, which has to be settled before it closes.
+/// Counted no further for the page that asks.
+const COUNTED: usize = 100;
+/// Shown of each.
+const SHOWN: i64 = 10;
+
+/// What the customer still owns and holds, which has to be settled before it closes: how much, and each by name.
+#[derive(Clone, Default)]
+struct InTheWay {
+    words: Vec<String>,
+    section: Option<Section>,
+}
+
 fn in_the_way(
     conn: &mut PgConnection,
     cx: &Context,
     id: CustomerId,
     change: StatusChange,
-) -> Result<Vec<String>, DbError> {
+) -> Result<InTheWay, DbError> {
     if change != StatusChange::Closure {
-        return Ok(Vec::new());
+        return Ok(InTheWay::default());
     }
-    const COUNTED: usize = 100;
+    let scope = cx.actor.scope();
     let limit = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
-    let words = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("Not yet possible: 1 {one}.")),
-        count if count > COUNTED => Some(format!("Not yet possible: more than {COUNTED} {many}.")),
-        count => Some(format!("Not yet possible: {count} {many}.")),
+    let owned = accounts::count_open(conn, scope, id, limit)?;
+    let held = cards::count_live_held(conn, scope, id, limit)?;
+    let words = [
+        (owned, "open account is owned", "open accounts are owned"),
+        (held, "live card is held", "live cards are held"),
+    ];
+    let words: Vec<String> = words.into_iter().filter_map(|(count, one, many)| not_yet(count, one, many)).collect();
+    if words.is_empty() || !cx.may(Permission::SeeAccounts) {
+        return Ok(InTheWay { words, section: None });
+    }
+    let accounts = accounts::list_open(conn, scope, id, SHOWN)?;
+    let cards = cards::list_live_held(conn, scope, id, SHOWN)?;
+    let lines = accounts.iter().map(|row| account_line(row, "Account"));
+    let shown = usize::try_from(SHOWN).unwrap_or_default();
+    let all = [
+        (owned > shown).then(|| Link::new("All accounts", format!("/accounts?owner={id}"))),
+        (held > shown).then(|| Link::new("All cards it holds", format!("/cards?holder={id}"))),
+    ];
+    let section = Section {
+        id: "in-the-way".to_owned(),
+        title: "What stands in the way".to_owned(),
+        links: all.into_iter().flatten().collect(),
+        lines: lines.chain(cards.iter().map(|card| card_line(cx, card, false))).collect(),
+        empty: String::new(),
     };
-    let owned = accounts::count_open(conn, cx.actor.scope(), id, limit)?;
-    let held = cards::count_live_held(conn, cx.actor.scope(), id, limit)?;
-    let accounts = words(
-        owned,
-        "open account is owned; close it or give it away first",
-        "open accounts are owned; close them or give them away first",
-    );
-    let cards = words(
-        held,
-        "live card is held; close it or give it away first",
-        "live cards are held; close them or give them away first",
-    );
-    Ok(accounts.into_iter().chain(cards).collect())
+    Ok(InTheWay { words, section: Some(section) })
+}
+
+fn not_yet(count: usize, one: &str, many: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("Not yet possible: 1 {one}; close it or give it away first.")),
+        count if count > COUNTED => {
+            Some(format!("Not yet possible: more than {COUNTED} {many}; close them or give them away first."))
+        }
+        count => Some(format!("Not yet possible: {count} {many}; close them or give them away first.")),
+    }
 }
 
 fn consequences(change: StatusChange) -> Vec<String> {
@@ -155,7 +189,7 @@ fn consequences(change: StatusChange) -> Vec<String> {
     words.iter().map(|words| (*words).to_owned()).collect()
 }
 
-fn asked(cx: &Context, record: &Record, change: StatusChange, in_the_way: Vec<String>) -> Asked<'static> {
+fn asked(cx: &Context, record: &Record, change: StatusChange, in_the_way: InTheWay) -> Asked<'static> {
     Asked {
         nav: Nav::Customers,
         whose: whose(record),
@@ -164,7 +198,8 @@ fn asked(cx: &Context, record: &Record, change: StatusChange, in_the_way: Vec<St
             StatusChange::Resumption => "Lift the suspension".to_owned(),
             change => format!("{} this customer", change.label()),
         },
-        consequences: in_the_way.into_iter().chain(consequences(change)).collect(),
+        consequences: in_the_way.words.into_iter().chain(consequences(change)).collect(),
+        in_the_way: in_the_way.section,
         slug: change.slug(),
         version: record.version,
         reasons: change.reasons(),

@@ -12,6 +12,7 @@ use crate::web::frame::Nav;
 use crate::web::layout::Problem;
 use crate::web::outcome::Fault;
 use crate::web::part_views::Whose;
+use crate::web::record_views::Section;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +66,8 @@ pub struct Asked<'a> {
     pub heading: String,
     /// What follows, a sentence each.
     pub consequences: Vec<String>,
+    /// What has to be settled before it can be done.
+    pub in_the_way: Option<Section>,
     pub slug: &'a str,
     pub version: i32,
     pub reasons: &'a [ReasonCode],
@@ -86,6 +89,7 @@ impl Asked<'_> {
             frame,
             heading: self.heading.clone(),
             consequences: self.consequences,
+            in_the_way: self.in_the_way,
             action: format!("{}/{}", self.whose.href, self.slug),
             version: self.version.to_string(),
             once: String::new(),

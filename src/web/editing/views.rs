@@ -6,6 +6,7 @@ use askama::Template;
 use crate::web::form_views::{FieldView, FormGroup, Hidden};
 use crate::web::layout::Frame;
 use crate::web::part_views::{Notice, Whose};
+use crate::web::record_views::Section;
 
 /// One group as a form.
 #[derive(Debug, Clone, Default, Template)]
@@ -99,6 +100,8 @@ pub struct StatusView {
     pub heading: String,
     /// What follows, a sentence each.
     pub consequences: Vec<String>,
+    /// What has to be settled before it can be done.
+    pub in_the_way: Option<Section>,
     pub action: String,
     pub version: String,
     pub once: String,

@@ -37,9 +37,15 @@ form_struct!(FindForm);
 
 /// POST /find
 pub async fn seal_term(desk: Allowed<SeeCustomers>, form: Protected<FindForm>) -> HttpResponse {
-    desk.read(move |_, cx| {
+    desk.read(move |conn, cx| {
         let Protected(sent) = form;
-        match parse(cx, &sent.term) {
+        let parsed = parse(cx, &sent.term);
+        if parsed == Err(Flaw::CardNumber)
+            && let Some(href) = holdings::address_of(conn, cx, &sent.term)?
+        {
+            return Ok(Reply::to(href));
+        }
+        match parsed {
             Ok(term) => Ok(Reply::to(format!("/find/{}", seal(cx, &term)))),
             Err(flaw) => {
                 let words = match flaw {
@@ -62,7 +68,7 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<String>) -> HttpRespon
         let term = open(cx, &path)?;
         let found = look_up(conn, cx, &term)?;
         let holdings = holdings::look_up(conn, cx, &term)?;
-        match (found.as_slice(), holdings.as_slice()) {
+        match (found.as_slice(), holdings.found.as_slice()) {
             ([only], []) if only.is_exact => Ok(Reply::to(format!("/customers/{}", only.row.id))),
             ([], [only]) if only.is_exact => Ok(Reply::to(only.line.href.clone())),
             _ => Reply::page(&view(cx, &term, found, holdings)),
@@ -138,28 +144,28 @@ fn look_up(conn: &mut PgConnection, cx: &Context, term: &str) -> Result<Vec<Hit>
     Ok(hits)
 }
 
-fn view(cx: &Context, term: &str, mut hits: Vec<Hit>, holdings: Vec<holdings::Found>) -> FoundView {
+fn view(cx: &Context, term: &str, mut hits: Vec<Hit>, holdings: holdings::Holdings) -> FoundView {
     let is_cut = hits.len() > SHOWN;
     hits.truncate(SHOWN);
-    let count = match (hits.len() + holdings.len(), is_cut) {
-        (1, _) => "1 result".to_owned(),
-        (count, true) => format!("{count}+ results"),
-        (count, false) => format!("{count} results"),
+    let holdings::Holdings { found: holdings, cut } = holdings;
+    let count = match (hits.len() + holdings.len(), is_cut || cut.is_some()) {
+        (1, false) => "1 result".to_owned(),
+        (count @ 1.., true) => format!("{count}+ results"),
+        (count, _) => format!("{count} results"),
     };
     let mut frame = cx.frame(count.clone(), Nav::Customers);
     if let Some(find) = frame.desk.as_mut().and_then(|desk| desk.find.as_mut()) {
         term.clone_into(&mut find.term);
     }
-    let too_many = Notice {
-        lead: format!("These are the first {SHOWN}."),
-        words: "Add a first name or another word, or use a number.".to_owned(),
-        ..Notice::default()
-    };
+    let told = |lead: String, words: &str| Notice { lead, words: words.to_owned(), ..Notice::default() };
+    let first = format!("These are the first {SHOWN}{}.", if cut.is_some() { " customers" } else { "" });
+    let too_many = is_cut.then(|| told(first, "Add a first name or another word, or use a number."));
+    let too_many_cards = cut.map(|words| told(words, ""));
     let rows: Vec<CustomerRow> = hits.iter().map(|hit| list_row(&hit.row, hit.why.clone())).collect();
     FoundView {
         frame,
         heading: format!("{count} for “{term}”"),
-        notices: if is_cut { vec![too_many] } else { Vec::new() },
+        notices: too_many.into_iter().chain(too_many_cards).collect(),
         offers: if rows.is_empty() && holdings.is_empty() && cx.may(Permission::CreateCustomers) { offers(cx, term) } else { Vec::new() },
         holdings: (!holdings.is_empty()).then(|| Section {
             id: "holdings".to_owned(),

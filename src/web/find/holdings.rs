@@ -13,7 +13,7 @@ use crate::web::record_views::SectionLine;
 /// Shown at most.
 const SHOWN: usize = 50;
 /// Cards with one ending that are looked through for a name.
-const SEARCHED: i64 = 2_000;
+const SEARCHED: usize = 2_000;
 
 /// Something found: its line, and whether the whole term is its identifier.
 pub(super) struct Found {
@@ -21,14 +21,29 @@ pub(super) struct Found {
     pub is_exact: bool,
 }
 
+/// All that was found.
+#[derive(Default)]
+pub(super) struct Holdings {
+    pub found: Vec<Found>,
+    /// Why there may be more cards that end so, and what narrows them; None where these are all.
+    pub cut: Option<String>,
+}
+
+/// Where the account or card is whose number or reference this is, whatever it looks like: a number that is known here is no
+/// card number that somebody typed.
+pub(super) fn address_of(conn: &mut PgConnection, cx: &Context, term: &str) -> Result<Option<String>, DbError> {
+    let found = look_up(conn, cx, term)?.found;
+    Ok(found.into_iter().find(|found| found.is_exact).map(|found| found.line.href))
+}
+
 /// Looks a term up among accounts and cards; nothing for those who may not see them.
-pub(super) fn look_up(conn: &mut PgConnection, cx: &Context, term: &str) -> Result<Vec<Found>, DbError> {
+pub(super) fn look_up(conn: &mut PgConnection, cx: &Context, term: &str) -> Result<Holdings, DbError> {
     if !cx.may(Permission::SeeAccounts) {
-        return Ok(Vec::new());
+        return Ok(Holdings::default());
     }
     let scope = cx.actor.scope();
     let key: String = term.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
-    let mut found = Vec::new();
+    let (mut found, mut cut) = (Vec::new(), None);
     if key.chars().any(|c| c.is_ascii_digit()) {
         if let Some(row) = accounts::find_by_key(conn, scope, &key)? {
             let line = SectionLine { note: "account number".to_owned(), ..account_line(&row, "Account") };
@@ -41,13 +56,30 @@ pub(super) fn look_up(conn: &mut PgConnection, cx: &Context, term: &str) -> Resu
     }
     if let Some((last_four, names)) = ending(term) {
         let ends_so = cards::Filter { last_four: Some(last_four.clone()), ..cards::Filter::default() };
-        let limit = if names.is_empty() { i64::try_from(SHOWN).unwrap_or(i64::MAX) } else { SEARCHED };
+        let searched = if names.is_empty() { SHOWN } else { SEARCHED };
+        let limit = i64::try_from(searched + 1).unwrap_or(i64::MAX);
         let cards = cards::list(conn, scope, &ends_so, None, true, limit)?;
         let reason = format!("card ends {last_four}");
-        let fitting = cards.iter().filter(|card| is_named(card, &names)).take(SHOWN);
-        found.extend(fitting.map(|card| Found { line: why(cx, card, &reason), is_exact: false }));
+        let fitting: Vec<&CardLine> = cards.iter().take(searched).filter(|card| is_named(card, &names)).collect();
+        cut = cut_words(fitting.len(), cards.len() > searched, &names);
+        let shown = fitting.into_iter().take(SHOWN);
+        found.extend(shown.map(|card| Found { line: why(cx, card, &reason), is_exact: false }));
     }
-    Ok(found)
+    Ok(Holdings { found, cut })
+}
+
+/// What is said where more cards end so than are shown, or than were looked through for the name.
+fn cut_words(fitting: usize, has_more: bool, names: &[String]) -> Option<String> {
+    let narrower = "Add more of the cardholder's name, or use the reference.";
+    match (fitting > SHOWN, has_more, names.is_empty()) {
+        (true, _, false) | (_, true, true) => {
+            Some(format!("These are the newest {SHOWN} cards that end so. {narrower}"))
+        }
+        (false, true, false) => {
+            Some(format!("Only the newest {SEARCHED} cards that end so were looked through. {narrower}"))
+        }
+        (_, false, _) => None,
+    }
 }
 
 fn why(cx: &Context, card: &CardLine, reason: &str) -> SectionLine {

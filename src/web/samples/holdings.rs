@@ -148,10 +148,12 @@ fn table() -> Vec<Sample> {
         clear_href: "/accounts".into(),
         heads: ["Number", "Name", "Card", "Owner", "Status"].map(Into::into).to_vec(),
         rows: vec![row("Virtanen, Aino Maria"), row("Öhman, Björn")],
+        kept: vec![Hidden::new("owner", "42")],
+        stacks: false,
         pager: Pager { words: "2 on this page".into(), ..Pager::default() },
         empty: "No accounts are recorded here yet.".into(),
     };
-    let long = TableView { rows: vec![row(LONG_NAME); 25], ..usual.clone() };
+    let long = TableView { rows: vec![row(LONG_NAME); 25], stacks: true, ..usual.clone() };
     let no_match = TableView { rows: Vec::new(), pager: Pager::default(), ..usual.clone() };
     let empty = TableView { chips: Vec::new(), ..no_match.clone() };
     vec![page("table", usual), page("table-long", long), page("table-no-match", no_match), page("table-empty", empty)]

@@ -7,7 +7,6 @@ use tokio::time::timeout;
 
 use crate::db::{Connection, DbError, PgConnection, institutions};
 use crate::domain::institution::Institution;
-use crate::web::desk::PATIENCE;
 use crate::web::outcome::Fault;
 use crate::web::state::State;
 
@@ -17,9 +16,9 @@ where
     T: Send + 'static,
     F: FnOnce(&mut PgConnection, Institution) -> Result<T, DbError> + Send + 'static,
 {
-    let state = state.clone();
-    block(move || {
-        let (mut conn, institution) = open(&state)?;
+    let own = state.clone();
+    block(state, move || {
+        let (mut conn, institution) = open(&own)?;
         look(&mut conn, institution)
     })
     .await?
@@ -41,12 +40,12 @@ where
     T: Send + 'static,
     F: FnOnce() -> T + Send + 'static,
 {
-    let waited = timeout(PATIENCE, state.hashing.acquire()).await;
+    let waited = timeout(state.db.patience().page, state.hashing.acquire()).await;
     let permit = waited.map_err(|_| Fault::Unavailable("too many passwords are being checked".into()))?;
     permit.map_err(|error| Fault::Internal(error.to_string()))?.forget();
     // The permit goes with the work: who hangs up does not free a place while the hash goes on.
     let place = Place(state.clone());
-    block(move || {
+    block(state, move || {
         let _place = place;
         work()
     })
@@ -62,12 +61,12 @@ impl Drop for Place {
     }
 }
 
-async fn block<T, F>(work: F) -> Result<T, Fault>
+async fn block<T, F>(state: &State, work: F) -> Result<T, Fault>
 where
     T: Send + 'static,
     F: FnOnce() -> T + Send + 'static,
 {
-    match timeout(PATIENCE, web::block(work)).await {
+    match timeout(state.db.patience().page, web::block(work)).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(_)) => Err(Fault::Internal("the block was cancelled".into())),
         Err(_) => Err(Fault::Unavailable("the block took too long".into())),

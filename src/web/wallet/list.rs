@@ -111,6 +111,7 @@ fn view(cx: &Context, heading: String) -> TableView {
         action: "/wallet".to_owned(),
         clear_href: "/wallet".to_owned(),
         heads: ["Reference", "Number", "Cardholder", "Status", "What stands in the way"].map(str::to_owned).to_vec(),
+        stacks: true,
         ..TableView::default()
     }
 }

@@ -10,6 +10,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use uuid::Uuid;
 
 use super::browser::{Answer, Browser};
+use super::traces;
 
 const FIRST_NAMES: [&str; 10] = ["Aino", "Eero", "Saara", "Olavi", "Märta", "Björn", "Kadri", "Jürgen", "Ilze", "Åsa"];
 const LAST_NAMES: [&str; 11] = [
@@ -35,7 +36,9 @@ pub fn unique_hetu() -> (String, NaiveDate) {
     let running = NEXT.fetch_add(1, Ordering::Relaxed);
     let birth = NaiveDate::from_ymd_opt(1950, 1, 1).expect("a date") + Days::new(u64::from(running * 5 % 17_000));
     let sign = ['-', 'Y', 'X', 'W', 'V', 'U'][(running % 6) as usize];
-    (hetu::compose(birth, sign, 900 + u16::try_from(running % 100).expect("below 100")), birth)
+    let number = hetu::compose(birth, sign, 900 + u16::try_from(running % 100).expect("below 100"));
+    traces::uses(&number);
+    (number, birth)
 }
 
 /// A business ID that no other call gives.

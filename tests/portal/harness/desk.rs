@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use cardfile::db::events::Origin;
-use cardfile::db::{Database, institutions};
+use cardfile::db::{Database, Patience, institutions};
 use cardfile::domain::country::Country;
 use cardfile::domain::ids::{InstitutionId, StaffId};
 use cardfile::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
@@ -25,6 +25,10 @@ use tokio::sync::Semaphore;
 use super::browser::Browser;
 use super::database::TestDatabase;
 use super::people::{PASSWORD_HASH, Person};
+use super::traces;
+
+/// The machine that runs all tests at once is busy, and no test is about its speed.
+const BUSY: u32 = 20;
 
 /// A desk that ends with its test.
 pub struct TestDesk {
@@ -39,21 +43,27 @@ pub struct TestDesk {
 impl TestDesk {
     /// A desk with one institution, the Nordic Example Bank of Finland, and nobody in it.
     pub fn new() -> TestDesk {
-        TestDesk::reached_at(None, SecondFactor::Optional)
+        TestDesk::opened(None, SecondFactor::Optional, Patience::DESK * BUSY)
     }
 
     /// The same, reached through a proxy at this address.
     pub fn behind(public_origin: &str) -> TestDesk {
-        TestDesk::reached_at(Some(public_origin.to_owned()), SecondFactor::Optional)
+        TestDesk::opened(Some(public_origin.to_owned()), SecondFactor::Optional, Patience::DESK * BUSY)
     }
 
     /// A desk as for real use, where everybody needs a second factor. Other tests are about something else and sign in with a
     /// password alone, as in a trial.
     pub fn requiring_second_factor() -> TestDesk {
-        TestDesk::reached_at(None, SecondFactor::Required)
+        TestDesk::opened(None, SecondFactor::Required, Patience::DESK * BUSY)
     }
 
-    fn reached_at(public_origin: Option<String>, second_factor: SecondFactor) -> TestDesk {
+    /// A desk that waits for the database no longer than a real one.
+    pub fn impatient() -> TestDesk {
+        TestDesk::opened(None, SecondFactor::Optional, Patience::DESK)
+    }
+
+    fn opened(public_origin: Option<String>, second_factor: SecondFactor, patience: Patience) -> TestDesk {
+        traces::log();
         let db = TestDatabase::new();
         let now = Utc::now();
         let institution = institutions::insert(&mut db.owner(), "752001", &settings("Nordic Example Bank"), now)
@@ -61,7 +71,7 @@ impl TestDesk {
         let offset_secs = Arc::new(AtomicI64::new(0));
         let offset = offset_secs.clone();
         let state = Data::new(State {
-            db: Database::new(&db.desk_url(), 8),
+            db: Database::new(&db.desk_url(), 8, patience),
             keys: Keys::generate(),
             limits: Limits {
                 idle: Duration::minutes(15),

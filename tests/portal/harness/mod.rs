@@ -10,6 +10,7 @@ mod desk;
 mod page;
 mod people;
 mod program;
+mod traces;
 
 pub use acts::{Filled, raced, send_change, submit_checked};
 pub use authenticator::{Authenticator, ENROLMENT, SECOND_FACTOR, enrol, give_code, half_way};

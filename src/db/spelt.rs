@@ -1,0 +1,45 @@
+//! Conditions spelt out in SQL, where Diesel has no words for them or the planner must see the very words of an index. Unlike
+//! with `diesel::dsl::sql`, the statement around them stays one that Diesel knows again, and so is prepared once a connection,
+//! not planned anew for each page.
+
+/// A condition of this name: SQL with values of its fields in between.
+macro_rules! spelt {
+    (
+        $(#[$doc:meta])*
+        $name:ident { $($field:ident: $type:ty),* }
+        $begin:literal $([$bound:ident: $sql:ty] $text:literal)*
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, diesel::query_builder::QueryId)]
+        pub(in crate::db) struct $name {
+            $(pub $field: $type,)*
+        }
+
+        impl diesel::expression::Expression for $name {
+            type SqlType = diesel::sql_types::Bool;
+        }
+
+        impl diesel::query_builder::QueryFragment<diesel::pg::Pg> for $name {
+            fn walk_ast<'b>(
+                &'b self,
+                mut out: diesel::query_builder::AstPass<'_, 'b, diesel::pg::Pg>,
+            ) -> diesel::result::QueryResult<()> {
+                out.push_sql($begin);
+                $(
+                    out.push_bind_param::<$sql, _>(&self.$bound)?;
+                    out.push_sql($text);
+                )*
+                Ok(())
+            }
+        }
+
+        impl<From> diesel::expression::SelectableExpression<From> for $name {}
+
+        impl<From> diesel::expression::AppearsOnTable<From> for $name {}
+
+        impl<Group> diesel::expression::ValidGrouping<Group> for $name {
+            type IsAggregate = diesel::expression::is_aggregate::Never;
+        }
+    };
+}
+pub(in crate::db) use spelt;
