@@ -1,5 +1,5 @@
 //! What the running desk does once an hour: it tidies up (ended sessions, forgotten drafts, addresses that no longer try to sign
-//! in), closes accounts whose days of closing are over and expires cards. A failure is logged and tried again the next hour.
+//! in), closes accounts whose days of closing are over, expires cards, and disables staff accounts that nobody uses. A failure is logged and tried again the next hour.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use actix_web::web;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::Connection as _;
 
-use crate::db::{DbError, PgConnection, accounts, cards, drafts, sessions, sign_in_allowances};
+use crate::db::{DbError, PgConnection, accounts, cards, colleagues, drafts, sessions, sign_in_allowances};
 use crate::domain::account::CLOSING_DAYS;
 use crate::services;
 use crate::web::state::State;
@@ -29,7 +29,7 @@ pub async fn tidy_hourly(state: web::Data<State>) {
         }
         let state = state_of_clock.clone();
         match web::block(move || keep_time(&state, state.now())).await {
-            Ok(Ok((closed, expired))) => tracing::debug!(closed, expired, "the clock went on"),
+            Ok(Ok((closed, expired, unused))) => tracing::debug!(closed, expired, unused, "the clock went on"),
             Ok(Err(error)) => tracing::warn!(%error, "the clock stopped"),
             Err(error) => tracing::warn!(%error, "the clock was cut off"),
         }
@@ -48,9 +48,9 @@ fn tidy(state: &State, now: DateTime<Utc>) -> Result<usize, DbError> {
 /// How many are taken at a time: each has a transaction of its own, and pages are not to wait long for any of them.
 const BATCH: i64 = 200;
 
-/// Closes accounts and expires cards whose time is over; answers how many of each. Several programs on one database may do
+/// Closes accounts, expires cards and disables staff whose time is over; answers how many of each. Several programs on one database may do
 /// so at once: whoever comes second finds the work done.
-pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize), DbError> {
+pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize, usize), DbError> {
     let conn = &mut state.db.connection()?;
     let closed = repeat(conn, |conn, beyond| {
         let due = accounts::closing_before(conn, now - TimeDelta::days(CLOSING_DAYS), beyond, BATCH)?;
@@ -68,7 +68,16 @@ pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize), Db
         })?;
         Ok((last, done))
     })?;
-    Ok((closed, expired))
+    let limit = state.limits.unused;
+    let unused = repeat(conn, |conn, beyond| {
+        let due = colleagues::list_unused(conn, now - limit, beyond, BATCH)?;
+        let last = due.last().map(|id| id.0);
+        let done = each(conn, due, |conn, id| {
+            services::staff::disable_unused(conn, id, now, limit).map_err(|error| told(&error))
+        })?;
+        Ok((last, done))
+    })?;
+    Ok((closed, expired, unused))
 }
 
 /// Batch after batch by id, each beyond the one before, until there is none: what cannot be done stays behind and keeps nothing

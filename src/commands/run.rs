@@ -1,7 +1,7 @@
 //! Which verb is which function.
 
 use super::{Failure, check_config, demo, keys, migrate, routes, serve, staff, trial};
-use crate::config::{Arguments, KeysVerb, StaffVerb, Verb};
+use crate::config::{Arguments, KeysVerb, Verb};
 
 /// Does what the command line says; comes back when it is done, for `serve` and `trial` when they have been stopped.
 pub fn run(arguments: Arguments) -> Result<(), Failure> {
@@ -12,8 +12,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Migrate(options) => migrate::run(&options),
         Verb::Routes(options) => routes::run(&options),
         Verb::CheckConfig(options) => check_config::run(&options),
-        Verb::Staff { verb: StaffVerb::Add(options) } => staff::add(&options),
-        Verb::Staff { verb: StaffVerb::ResetSecondFactor(options) } => staff::reset_second_factor(&options),
+        Verb::Staff { verb } => staff::run(&verb),
         Verb::Keys { verb: KeysVerb::New(options) } => keys::new(&options),
     }
 }

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{DatabaseOptions, DeskOptions, InstitutionOptions, KeyOptions, ListeningOptions, Wrong};
-use crate::domain::policy::Role;
+use super::{DatabaseOptions, DeskOptions, InstitutionOptions, KeyOptions, ListeningOptions, StaffVerb, Wrong};
 
 /// The customer desk of a card issuer: one true record of every customer, in a plain browser
 #[derive(Debug, Parser)]
@@ -111,50 +110,6 @@ pub struct RoutesOptions {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum StaffVerb {
-    /// Add an account and print a one-time link on which the person sets a password
-    Add(StaffAddOptions),
-    /// Forget a person's authenticator and recovery codes and end their sessions
-    ///
-    /// For somebody who lost both, where no other admin is at hand to do it in the desk. At the next sign-in they set up new
-    /// ones. See first that it is they who ask.
-    ResetSecondFactor(ResetSecondFactorOptions),
-}
-
-#[derive(Debug, Args)]
-pub struct ResetSecondFactorOptions {
-    /// The name to sign in with
-    #[arg(long, env = "CARDFILE_STAFF_USERNAME")]
-    pub username: String,
-    /// Do it; without it the command says what it would do
-    #[arg(long)]
-    pub yes: bool,
-    #[command(flatten)]
-    pub database: DatabaseOptions,
-}
-
-#[derive(Debug, Args)]
-pub struct StaffAddOptions {
-    /// The name to sign in with, such as saga.lindqvist
-    #[arg(long, env = "CARDFILE_STAFF_USERNAME")]
-    pub username: String,
-    /// The name that colleagues see
-    #[arg(long, env = "CARDFILE_STAFF_NAME")]
-    pub name: String,
-    /// agent, supervisor, auditor or admin; several add up
-    #[arg(long, env = "CARDFILE_STAFF_ROLE", required = true, value_delimiter = ',', value_parser = role)]
-    pub role: Vec<Role>,
-    /// Where people reach the desk: the link begins with it
-    #[arg(long, env = "CARDFILE_PUBLIC_URL", value_name = "URL")]
-    pub public_url: Option<String>,
-    /// How long the link works
-    #[arg(long, env = "CARDFILE_INVITATION_SECS", value_name = "SECONDS", default_value_t = 86_400)]
-    pub invitation_secs: u32,
-    #[command(flatten)]
-    pub database: DatabaseOptions,
-}
-
-#[derive(Debug, Subcommand)]
 pub enum KeysVerb {
     /// Make a new key file, readable by nobody else
     New(NewKeysOptions),
@@ -183,10 +138,6 @@ impl Arguments {
         let default = if matches!(self.verb, Verb::Serve(_)) { "info" } else { "warn" };
         self.log.as_deref().filter(|level| !level.trim().is_empty()).unwrap_or(default)
     }
-}
-
-fn role(text: &str) -> Result<Role, String> {
-    Role::parse(text.trim()).ok_or_else(|| "choose agent, supervisor, auditor or admin".to_owned())
 }
 
 /// Clap's first paragraph; usage and tips follow it after an empty line.

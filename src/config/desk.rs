@@ -1,10 +1,11 @@
-//! How a running desk behaves: its connections, and how long sessions, invitations and the sending of a form last.
+//! How a running desk behaves: its connections, and how long sessions, invitations, unused accounts and the sending of a form last.
 
 use chrono::Duration;
 use clap::Args;
 
 use super::Wrong;
 use crate::domain::staff::Limits;
+use crate::domain::staffing::UNUSED_AT_MOST;
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "The running desk")]
@@ -27,6 +28,9 @@ pub struct DeskOptions {
     /// How long after showing who one is sensitive deeds are open: one's own password or factor, a reveal
     #[arg(long, env = "CARDFILE_PROOF_SECS", value_name = "SECONDS", default_value_t = 900)]
     pub proof_secs: u32,
+    /// How long an account may lie unused before it is disabled: a day to 90 days
+    #[arg(long, env = "CARDFILE_STAFF_UNUSED_SECS", value_name = "SECONDS", default_value_t = 7_776_000)]
+    pub staff_unused_secs: u32,
 }
 
 impl DeskOptions {
@@ -51,8 +55,14 @@ impl DeskOptions {
         if self.session_idle_secs > self.session_absolute_secs {
             return Err(Wrong::new("--session-idle-secs must not be greater than --session-absolute-secs."));
         }
+        let unused = Duration::seconds(i64::from(self.staff_unused_secs));
+        if !(Duration::days(1)..=UNUSED_AT_MOST).contains(&unused) {
+            return Err(Wrong::new(
+                "--staff-unused-secs (CARDFILE_STAFF_UNUSED_SECS) must be 86400 to 7776000 seconds.",
+            ));
+        }
         let [idle, absolute, invitation, form, proof] = settings.map(|(_, secs)| Duration::seconds(i64::from(secs)));
-        Ok(Limits { idle, absolute, invitation, form, proof })
+        Ok(Limits { idle, absolute, invitation, form, proof, unused })
     }
 }
 
@@ -61,6 +71,10 @@ mod tests {
     use super::*;
 
     fn limits(idle: u32, absolute: u32, invitation: u32) -> Result<Limits, Wrong> {
+        options(idle, absolute, invitation, 7_776_000).limits()
+    }
+
+    fn options(idle: u32, absolute: u32, invitation: u32, staff_unused_secs: u32) -> DeskOptions {
         let (session_idle_secs, session_absolute_secs, invitation_secs) = (idle, absolute, invitation);
         let (form_secs, proof_secs) = (30, 900);
         DeskOptions {
@@ -70,8 +84,16 @@ mod tests {
             invitation_secs,
             form_secs,
             proof_secs,
+            staff_unused_secs,
         }
-        .limits()
+    }
+
+    #[test]
+    fn an_account_lies_unused_for_ninety_days_at_most() {
+        let unused = |secs: u32| options(900, 28_800, 86_400, secs).limits();
+
+        assert!(unused(86_400).is_ok() && unused(7_776_000).is_ok());
+        assert!(unused(86_399).is_err() && unused(7_776_001).is_err());
     }
 
     #[test]

@@ -11,11 +11,11 @@ mod logging;
 mod places;
 #[cfg(test)]
 mod sample;
+mod staff;
 mod wrong;
 
 pub use arguments::{
-    Arguments, DemoOptions, KeysVerb, MigrateOptions, NewKeysOptions, ResetSecondFactorOptions, RoutesOptions,
-    ServeOptions, StaffAddOptions, StaffVerb, TrialOptions, Verb,
+    Arguments, DemoOptions, KeysVerb, MigrateOptions, NewKeysOptions, RoutesOptions, ServeOptions, TrialOptions, Verb,
 };
 pub use database::{DatabaseOptions, DatabasePlace, DatabaseUrl};
 pub use desk::DeskOptions;
@@ -24,4 +24,8 @@ pub use keys::{KeyOptions, KeySource};
 pub use listening::{Listening, ListeningOptions};
 pub use logging::start_logging;
 pub use places::trial_folder;
+pub use staff::{
+    LinkOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffInviteOptions, StaffListOptions,
+    StaffPlace, StaffRolesOptions, StaffVerb,
+};
 pub use wrong::Wrong;

@@ -176,6 +176,25 @@ pub fn list(
     Ok(rows)
 }
 
+/// The same, narrowed to these actions, or to all others.
+pub fn list_of_actions(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    subject: Subject,
+    (actions, is_among): (&[&str], bool),
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<EventRow>, DbError> {
+    let (kind, id) = subject.parts();
+    let query = told!()
+        .filter(events::institution_id.eq(scope.0))
+        .filter(events::subject_kind.eq(kind))
+        .filter(events::subject_id.eq(id))
+        .filter(events::id.lt(before.unwrap_or(i64::MAX)))
+        .filter(events::action.eq_any(actions).eq(is_among));
+    Ok(query.order(events::id.desc()).limit(limit).select(EventRow::as_select()).load(conn)?)
+}
+
 /// The customers a person changed last, newest first, each once, among the last `depth` deeds.
 pub fn list_customers_of(
     conn: &mut PgConnection,

@@ -54,6 +54,13 @@ pub fn find_first(conn: &mut PgConnection) -> Result<Option<Institution>, DbErro
     Ok(row.map(Institution::from))
 }
 
+/// The institution of this number.
+pub fn find_by_number(conn: &mut PgConnection, number: &str) -> Result<Option<Institution>, DbError> {
+    let found = institutions::table.filter(institutions::number.eq(number));
+    let row = found.select(InstitutionRow::as_select()).first(conn).optional()?;
+    Ok(row.map(Institution::from))
+}
+
 pub fn insert(
     conn: &mut PgConnection,
     number: &str,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::DbError;
 use super::schema::{institutions, invitations, staff};
@@ -70,21 +71,53 @@ pub fn replace_open(conn: &mut PgConnection, staff: StaffId, now: DateTime<Utc>)
     Ok(())
 }
 
-pub fn insert(
+/// For whom the form with this one-time key made a link, if it did.
+pub fn find_by_form(conn: &mut PgConnection, scope: InstitutionId, form_key: Uuid) -> Result<Option<StaffId>, DbError> {
+    let id: Option<i64> = invitations::table
+        .filter(invitations::institution_id.eq(scope.0))
+        .filter(invitations::form_key.eq(form_key))
+        .select(invitations::staff_id)
+        .first(conn)
+        .optional()?;
+    Ok(id.map(StaffId))
+}
+
+/// Until when the open link of a person works, if there is one.
+pub fn find_expiry(
     conn: &mut PgConnection,
-    scope: InstitutionId,
     staff: StaffId,
-    token_hash: &[u8],
     now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<(), DbError> {
+) -> Result<Option<DateTime<Utc>>, DbError> {
+    let expiry = invitations::table
+        .filter(invitations::staff_id.eq(staff.0))
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::replaced_at.is_null())
+        .filter(invitations::expires_at.gt(now))
+        .select(invitations::expires_at)
+        .first(conn)
+        .optional()?;
+    Ok(expiry)
+}
+
+/// A link to store.
+pub struct NewInvitation<'a> {
+    pub staff: StaffId,
+    pub token_hash: &'a [u8],
+    pub now: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    /// The one-time key of the form that made it.
+    pub form_key: Option<Uuid>,
+}
+
+pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewInvitation<'_>) -> Result<(), DbError> {
     diesel::insert_into(invitations::table)
         .values((
             invitations::institution_id.eq(scope.0),
-            invitations::staff_id.eq(staff.0),
-            invitations::token_hash.eq(token_hash),
-            invitations::created_at.eq(now),
-            invitations::expires_at.eq(expires_at),
+            invitations::staff_id.eq(new.staff.0),
+            invitations::token_hash.eq(new.token_hash),
+            invitations::created_at.eq(new.now),
+            invitations::expires_at.eq(new.expires_at),
+            invitations::form_key.eq(new.form_key),
         ))
         .execute(conn)?;
     Ok(())

@@ -31,6 +31,8 @@ diesel::table! {
         last_sign_in_at -> Nullable<Timestamptz>,
         version -> Int4,
         created_at -> Timestamptz,
+        email -> Nullable<Text>,
+        enabled_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -40,6 +42,8 @@ diesel::table! {
         staff_id -> Int8,
         roles -> Array<Text>,
         granted_at -> Timestamptz,
+        version -> Int4,
+        reviewed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -53,6 +57,7 @@ diesel::table! {
         expires_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
         replaced_at -> Nullable<Timestamptz>,
+        form_key -> Nullable<Uuid>,
     }
 }
 
@@ -69,6 +74,7 @@ diesel::table! {
         address -> Text,
         second_factor_at -> Nullable<Timestamptz>,
         proven_at -> Nullable<Timestamptz>,
+        device -> Text,
     }
 }
 

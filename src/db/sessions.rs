@@ -2,8 +2,9 @@
 //! bites on the next one.
 
 use chrono::{DateTime, Duration, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Timestamptz};
+use diesel::sql_types::{Array, Binary, Text, Timestamptz};
 
 use super::DbError;
 use super::institutions::InstitutionRow;
@@ -31,6 +32,8 @@ pub struct Visit {
     pub has_authenticator: bool,
     /// When the person last showed who they are.
     pub proven_at: Option<DateTime<Utc>>,
+    /// The other institutions that the person works in, with their names.
+    pub elsewhere: Vec<(InstitutionId, String)>,
 }
 
 type VisitRow = (
@@ -39,7 +42,14 @@ type VisitRow = (
     Vec<String>,
     InstitutionRow,
     Option<i64>,
+    Vec<String>,
 );
+
+/// Id and name of every other institution that the person works in: for most people one look into an index that finds none.
+const ELSEWHERE: &str = "ARRAY(SELECT other.institution_id || ' ' || place.name FROM staff_grants other \
+     JOIN institutions place ON place.id = other.institution_id \
+     WHERE other.staff_id = sessions.staff_id AND other.institution_id <> sessions.institution_id \
+     ORDER BY other.institution_id)";
 
 /// Finds the session of this token hash, if it has neither ended nor expired nor lain idle for too long, nor stayed half-way
 /// for too long.
@@ -78,6 +88,7 @@ pub fn find(
                 staff_grants::roles,
                 InstitutionRow::as_select(),
                 staff_totp::staff_id.nullable(),
+                sql::<Array<Text>>(ELSEWHERE),
             ))
     };
     let idle_since = (now - idle).into_sql::<Timestamptz>();
@@ -87,7 +98,7 @@ pub fn find(
 }
 
 fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Option<Visit> {
-    let (session, person, roles, institution, authenticator) = row;
+    let (session, person, roles, institution, authenticator, elsewhere) = row;
     let (session, created_at, last_seen_at, expires_at, second_factor_at, proven_at) = session;
     let is_half_way = second_factor.is_missing(authenticator.is_some(), second_factor_at);
     if is_half_way && created_at + HALF_WAY <= now {
@@ -111,7 +122,14 @@ fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Opti
         institution: institution.into(),
         has_authenticator: authenticator.is_some(),
         proven_at,
+        elsewhere: elsewhere.iter().filter_map(|place| workplace(place)).collect(),
     })
+}
+
+/// "2 Baltic Example Bank".
+fn workplace(place: &str) -> Option<(InstitutionId, String)> {
+    let (id, name) = place.split_once(' ')?;
+    Some((InstitutionId(id.parse().ok()?), name.to_owned()))
 }
 
 /// A session to begin.
@@ -122,6 +140,8 @@ pub struct NewSession<'a> {
     pub now: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub address: &'a str,
+    /// From what, in words of ours.
+    pub device: &'a str,
     /// None where the second factor is still to be passed.
     pub proven_at: Option<DateTime<Utc>>,
 }
@@ -136,6 +156,7 @@ pub fn insert(conn: &mut PgConnection, session: &NewSession<'_>) -> Result<Sessi
             sessions::last_seen_at.eq(session.now),
             sessions::expires_at.eq(session.expires_at),
             sessions::address.eq(session.address),
+            sessions::device.eq(session.device),
             sessions::proven_at.eq(session.proven_at),
         ))
         .returning(sessions::id)
@@ -163,6 +184,56 @@ pub fn end_all(conn: &mut PgConnection, staff: StaffId, now: DateTime<Utc>) -> R
             .set(sessions::ended_at.eq(Some(now)))
             .execute(conn)?;
     Ok(ended)
+}
+
+/// Ends every session of a person in one institution; answers how many there were.
+pub fn end_all_in(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    now: DateTime<Utc>,
+) -> Result<usize, DbError> {
+    let live = sessions::table
+        .filter(sessions::institution_id.eq(scope.0))
+        .filter(sessions::staff_id.eq(staff.0))
+        .filter(sessions::ended_at.is_null());
+    Ok(diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(conn)?)
+}
+
+/// Ends this session of this person in one institution; false where there is none such.
+pub fn end_of(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let live = sessions::table
+        .find(id.0)
+        .filter(sessions::institution_id.eq(scope.0))
+        .filter(sessions::staff_id.eq(staff.0))
+        .filter(sessions::ended_at.is_null());
+    Ok(diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(conn)? == 1)
+}
+
+/// Ends this session of this person wherever they work; false where there is none such.
+pub fn end_anywhere(
+    conn: &mut PgConnection,
+    staff: StaffId,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let live = sessions::table.find(id.0).filter(sessions::staff_id.eq(staff.0)).filter(sessions::ended_at.is_null());
+    Ok(diesel::update(live).set(sessions::ended_at.eq(Some(now))).execute(conn)? == 1)
+}
+
+/// Moves a session into another institution, under another token.
+pub fn move_to(conn: &mut PgConnection, id: SessionId, to: InstitutionId, token_hash: &[u8]) -> Result<(), DbError> {
+    let live = sessions::table.find(id.0).filter(sessions::ended_at.is_null());
+    let moved = diesel::update(live)
+        .set((sessions::institution_id.eq(to.0), sessions::token_hash.eq(token_hash)))
+        .execute(conn)?;
+    if moved == 1 { Ok(()) } else { Err(DbError::Missing) }
 }
 
 /// Removes sessions that expired before this moment; what they did stands in the history.

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::DbError;
 use super::schema::{staff, staff_grants};
+use crate::domain::email::Email;
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::policy::Role;
 use crate::domain::staff::{DisplayName, Theme, Username};
@@ -75,9 +76,23 @@ pub fn set_preferences(conn: &mut PgConnection, id: StaffId, theme: Theme, short
     Ok(())
 }
 
-/// Disables the account from now on, or lets it in again.
-pub fn set_disabled(conn: &mut PgConnection, id: StaffId, at: Option<DateTime<Utc>>) -> Result<(), DbError> {
-    diesel::update(staff::table.find(id.0)).set(staff::disabled_at.eq(at)).execute(conn)?;
+/// Disables the account from now on.
+pub fn disable(conn: &mut PgConnection, id: StaffId, now: DateTime<Utc>) -> Result<(), DbError> {
+    diesel::update(staff::table.find(id.0))
+        .set((staff::disabled_at.eq(Some(now)), staff::version.eq(staff::version + 1)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Lets the account in again.
+pub fn enable(conn: &mut PgConnection, id: StaffId, now: DateTime<Utc>) -> Result<(), DbError> {
+    diesel::update(staff::table.find(id.0))
+        .set((
+            staff::disabled_at.eq(None::<DateTime<Utc>>),
+            staff::enabled_at.eq(Some(now)),
+            staff::version.eq(staff::version + 1),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -86,12 +101,14 @@ pub fn insert(
     conn: &mut PgConnection,
     username: &Username,
     display_name: &DisplayName,
+    email: Option<&Email>,
     now: DateTime<Utc>,
 ) -> Result<StaffId, DbError> {
     let id = diesel::insert_into(staff::table)
         .values((
             staff::username.eq(username.as_str()),
             staff::display_name.eq(display_name.as_str()),
+            staff::email.eq(email.map(Email::as_str)),
             staff::created_at.eq(now),
         ))
         .returning(staff::id)
@@ -124,11 +141,11 @@ pub fn insert_grant(
     Ok(())
 }
 
-/// The institution a person works in: the first one granted.
+/// The institution that a sign-in leads to: the first one in which the person has a role, or else the first one.
 pub fn find_first_grant(conn: &mut PgConnection, id: Option<StaffId>) -> Result<Option<InstitutionId>, DbError> {
     let scope: Option<i64> = staff_grants::table
         .filter(staff_grants::staff_id.eq(id.map_or(-1, |id| id.0)))
-        .order(staff_grants::institution_id)
+        .order((staff_grants::roles.eq(Vec::<String>::new()), staff_grants::institution_id))
         .select(staff_grants::institution_id)
         .first(conn)
         .optional()?;

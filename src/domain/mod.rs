@@ -1,5 +1,6 @@
 //! What is true of the subject itself: parsed types and pure rules. Knows nothing of tables, HTTP or the clock.
 
+pub mod access_review;
 pub mod account;
 pub mod actor;
 pub mod address;
@@ -9,6 +10,7 @@ pub mod country;
 pub mod currency;
 pub mod customer;
 pub mod date;
+pub mod device;
 pub mod email;
 pub mod fold;
 pub mod form;
@@ -26,6 +28,7 @@ pub mod reference;
 pub mod reg_no;
 pub mod second_factor;
 pub mod staff;
+pub mod staffing;
 pub mod text;
 pub mod wallet;
 

@@ -68,10 +68,12 @@ pub enum Permission {
     OverrideStatuses,
     /// Read and change the institution's settings.
     ManageSettings,
+    /// Add staff, and see and change what their accounts may do.
+    ManageStaff,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 15] = [
+    pub const ALL: [Permission; 16] = [
         Permission::Public,
         Permission::HalfWay,
         Permission::SignedIn,
@@ -87,6 +89,7 @@ impl Permission {
         Permission::EditAccounts,
         Permission::OverrideStatuses,
         Permission::ManageSettings,
+        Permission::ManageStaff,
     ];
 
     pub fn code(self) -> &'static str {
@@ -106,6 +109,7 @@ impl Permission {
             Permission::EditAccounts => "edit_accounts",
             Permission::OverrideStatuses => "override_statuses",
             Permission::ManageSettings => "manage_settings",
+            Permission::ManageStaff => "manage_staff",
         }
     }
 
@@ -127,6 +131,7 @@ impl Permission {
             Permission::EditAccounts => "open and change accounts and cards",
             Permission::OverrideStatuses => "set collection and bring lost or stolen cards back",
             Permission::ManageSettings => "change the institution's settings",
+            Permission::ManageStaff => "run staff accounts",
         }
     }
 }
@@ -215,7 +220,7 @@ pub fn brings(role: Role, permission: Permission) -> bool {
             Role::Supervisor => true,
             Role::Agent | Role::Auditor | Role::Admin => false,
         },
-        Permission::ManageSettings => match role {
+        Permission::ManageSettings | Permission::ManageStaff => match role {
             Role::Admin => true,
             Role::Agent | Role::Supervisor | Role::Auditor => false,
         },
@@ -232,11 +237,9 @@ mod tests {
 
     #[test]
     fn an_admin_alone_sees_no_customer_data() {
+        use Permission::{HalfWay, ManageSettings, ManageStaff, Public, SignedIn};
         for permission in Permission::ALL {
-            let expected = matches!(
-                permission,
-                Permission::Public | Permission::HalfWay | Permission::SignedIn | Permission::ManageSettings
-            );
+            let expected = matches!(permission, Public | HalfWay | SignedIn | ManageSettings | ManageStaff);
             assert_eq!(may(&[Role::Admin], permission), expected, "{permission:?}");
         }
     }

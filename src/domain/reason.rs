@@ -61,6 +61,16 @@ reasons! {
     AccountClosed "account_closed" "The account is closed",
     AccountReopened "account_reopened" "The account does not close",
     ClosingTimeOver "closing_time_over" "The days of closing are over",
+    DutiesChanged "duties_changed" "Other duties",
+    PersonLeft "person_left" "Left the institution",
+    OnLeave "on_leave" "On leave",
+    PersonReturned "person_returned" "Came back",
+    LinkLost "link_lost" "The link was lost or ran out",
+    PasswordForgotten "password_forgotten" "The password was forgotten",
+    PersonIdentified "person_identified" "It was they who asked",
+    DeviceLost "device_lost" "A device was lost",
+    DeviceReplaced "device_replaced" "Another phone",
+    AccessReviewed "access_reviewed" "Decided in the access review",
     Other "other" "Another reason",
 }
 

@@ -125,6 +125,8 @@ pub struct Limits {
     pub form: Duration,
     /// From showing who one is to a sensitive deed: one's own password or factor, a reveal.
     pub proof: Duration,
+    /// An account that nobody uses, until it is disabled.
+    pub unused: Duration,
 }
 
 /// Attempts from one address: this many at once, then this many a minute.

@@ -15,6 +15,7 @@ use super::state::State;
 use crate::db::sessions::Visit;
 use crate::db::{Connection, DbError, PgConnection, sessions};
 use crate::domain::actor::Actor;
+use crate::domain::ids::InstitutionId;
 use crate::domain::policy::{Permission, Refusal, decide};
 use crate::domain::second_factor::AuthenticatorKey;
 use crate::seal::Keys;
@@ -29,6 +30,8 @@ pub struct Context {
     pub form_token: String,
     /// Whether the actor has set up an authenticator.
     pub has_authenticator: bool,
+    /// The other institutions that the actor works in, with their names.
+    pub elsewhere: Vec<(InstitutionId, String)>,
     proven_at: Option<chrono::DateTime<chrono::Utc>>,
     token: String,
     flash: Option<String>,
@@ -59,7 +62,8 @@ impl Context {
 
     /// The frame of a page with this title under this tab.
     pub fn frame(&self, title: impl Into<String>, nav: Nav) -> Frame {
-        desk_frame(&self.actor, title.into(), nav, self.form_token.clone(), self.flash.clone())
+        let (form_token, flash) = (self.form_token.clone(), self.flash.clone());
+        desk_frame(&self.actor, &self.elsewhere, title.into(), nav, form_token, flash)
     }
 }
 
@@ -249,6 +253,7 @@ impl Entry {
             actor,
             form_token,
             has_authenticator: visit.has_authenticator,
+            elsewhere: visit.elsewhere,
             proven_at: visit.proven_at,
             token: self.token,
             flash: self.flash,

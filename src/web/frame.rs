@@ -2,8 +2,9 @@
 //! open are there.
 
 use super::assets::ASSETS;
-use super::layout::{Desk, FindBox, Flash, Frame, NavItem, Theme};
+use super::layout::{Desk, FindBox, Flash, Frame, NavItem, Theme, Workplace};
 use crate::domain::actor::Actor;
+use crate::domain::ids::InstitutionId;
 use crate::domain::policy::{Permission, Role};
 use crate::domain::staff;
 use crate::domain::wallet::Rule;
@@ -16,6 +17,7 @@ pub enum Nav {
     Accounts,
     Cards,
     Wallet,
+    Staff,
     Settings,
     None,
 }
@@ -28,7 +30,7 @@ struct Entry {
     permission: Permission,
 }
 
-const ENTRIES: [Entry; 6] = [
+const ENTRIES: [Entry; 7] = [
     Entry { nav: Nav::Home, label: "Home", href: "/", key: "h", permission: Permission::SignedIn },
     Entry {
         nav: Nav::Customers,
@@ -40,6 +42,7 @@ const ENTRIES: [Entry; 6] = [
     Entry { nav: Nav::Accounts, label: "Accounts", href: "/accounts", key: "a", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Cards, label: "Cards", href: "/cards", key: "d", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Wallet, label: "Wallet", href: "/wallet", key: "w", permission: Permission::SeeAccounts },
+    Entry { nav: Nav::Staff, label: "Staff", href: "/staff", key: "t", permission: Permission::ManageStaff },
     Entry {
         nav: Nav::Settings,
         label: "Settings",
@@ -49,7 +52,14 @@ const ENTRIES: [Entry; 6] = [
     },
 ];
 
-pub fn desk_frame(actor: &Actor, title: String, nav: Nav, form_token: String, flash: Option<String>) -> Frame {
+pub fn desk_frame(
+    actor: &Actor,
+    elsewhere: &[(InstitutionId, String)],
+    title: String,
+    nav: Nav,
+    form_token: String,
+    flash: Option<String>,
+) -> Frame {
     Frame {
         title,
         assets: ASSETS.clone(),
@@ -58,7 +68,7 @@ pub fn desk_frame(actor: &Actor, title: String, nav: Nav, form_token: String, fl
         flash: flash.map(|words| Flash { words, link: None }),
         problems: Vec::new(),
         // Half-way there is nothing yet to go to.
-        desk: (!actor.standing.is_half_way).then(|| desk(actor, nav)),
+        desk: (!actor.standing.is_half_way).then(|| desk(actor, elsewhere, nav)),
     }
 }
 
@@ -67,7 +77,7 @@ pub fn open_frame(title: impl Into<String>, form_token: String) -> Frame {
     Frame { title: title.into(), assets: ASSETS.clone(), form_token, ..Frame::default() }
 }
 
-fn desk(actor: &Actor, nav: Nav) -> Desk {
+fn desk(actor: &Actor, elsewhere: &[(InstitutionId, String)], nav: Nav) -> Desk {
     let has_wallets = actor.institution.settings.wallet.rule != Rule::Off;
     let entries =
         ENTRIES.iter().filter(|entry| actor.may(entry.permission) && (entry.nav != Nav::Wallet || has_wallets));
@@ -83,6 +93,7 @@ fn desk(actor: &Actor, nav: Nav) -> Desk {
         institution: actor.institution.settings.name.as_str().to_owned(),
         person: actor.display_name.clone(),
         roles: role_words(&actor.standing.roles),
+        elsewhere: elsewhere.iter().map(|(id, name)| Workplace { id: id.to_string(), name: name.clone() }).collect(),
         nav: nav.collect(),
         find: actor.may(Permission::SeeCustomers).then(FindBox::default),
         shortcuts: actor.has_shortcuts,

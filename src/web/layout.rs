@@ -57,6 +57,8 @@ pub struct Desk {
     pub person: String,
     /// Their roles as words: "Agent", "Supervisor, auditor".
     pub roles: String,
+    /// Where else they work: a switch each.
+    pub elsewhere: Vec<Workplace>,
     pub nav: Vec<NavItem>,
     /// The find box of the bar; None for people without customer data.
     pub find: Option<FindBox>,
@@ -66,6 +68,13 @@ pub struct Desk {
     pub session_note: String,
     /// Seconds until the session ends for want of use: the script warns two minutes before. None: no warning.
     pub idle_secs: Option<u32>,
+}
+
+/// An institution to go on in.
+#[derive(Debug, Clone, Default)]
+pub struct Workplace {
+    pub id: String,
+    pub name: String,
 }
 
 /// The find box; `term` is shown in it again on the page of results.

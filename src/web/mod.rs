@@ -41,6 +41,7 @@ pub mod samples;
 pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
+pub mod staff;
 pub mod state;
 pub mod time;
 pub mod wallet;

@@ -6,14 +6,14 @@ use actix_web::{HttpResponse, Resource, Route, Scope, guard, web};
 use serde::Serialize;
 
 use super::guard::{
-    CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings,
+    CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings, ManageStaff,
     OverrideStatuses, Public, RevealRegNo, SeeAccounts, SeeCustomers, SeeHistory, SignedIn, SuspendCustomers,
     WriteNotes,
 };
 use super::outcome::Fault;
 use super::{
     accounts, assets, cards, customers, find, health, help, home, invitation, me, picture, products, second_factor,
-    settings, sign_in, wallet,
+    settings, sign_in, staff, wallet,
 };
 
 /// One line of the table.
@@ -91,12 +91,38 @@ pub fn table() -> Vec<Row> {
         post("/me/password",                         SignedIn,         me::change_password),
         post("/me/theme",                            SignedIn,         me::change_theme),
         post("/me/shortcuts",                        SignedIn,         me::change_shortcuts),
+        post("/me/sessions",                         SignedIn,         me::end_other_sessions),
+        post("/me/sessions/{session}",               SignedIn,         me::end_session),
+        post("/me/institution",                      SignedIn,         me::change_institution),
         get ("/me/proof",                            SignedIn,         second_factor::proof_form),
         post("/me/proof",                            SignedIn,         second_factor::prove),
         get ("/me/second-factor",                    SignedIn,         second_factor::show),
         get ("/me/second-factor/authenticator",      SignedIn,         second_factor::authenticator_form),
         post("/me/second-factor/authenticator",      SignedIn,         second_factor::set_authenticator),
         post("/me/second-factor/recovery-codes",     SignedIn,         second_factor::new_codes),
+
+        get ("/staff",                               ManageStaff,      staff::list),
+        get ("/staff/new",                           ManageStaff,      staff::new_form),
+        post("/staff/new",                           ManageStaff,      staff::create),
+        get ("/staff/review",                        ManageStaff,      staff::review_form),
+        post("/staff/review",                        ManageStaff,      staff::sign_review),
+        get ("/staff/{id}",                          ManageStaff,      staff::show),
+        get ("/staff/{id}/history",                  ManageStaff,      staff::history),
+        get ("/staff/{id}/roles",                    ManageStaff,      staff::roles_form),
+        post("/staff/{id}/roles",                    ManageStaff,      staff::change_roles),
+        get ("/staff/{id}/disablement",              ManageStaff,      staff::disablement_form),
+        post("/staff/{id}/disablement",              ManageStaff,      staff::disable),
+        get ("/staff/{id}/enablement",               ManageStaff,      staff::enablement_form),
+        post("/staff/{id}/enablement",               ManageStaff,      staff::enable),
+        get ("/staff/{id}/invitation",               ManageStaff,      staff::invitation_form),
+        post("/staff/{id}/invitation",               ManageStaff,      staff::invite),
+        get ("/staff/{id}/unlocking",                ManageStaff,      staff::unlocking_form),
+        post("/staff/{id}/unlocking",                ManageStaff,      staff::unlock),
+        get ("/staff/{id}/sessions",                 ManageStaff,      staff::sessions_form),
+        post("/staff/{id}/sessions",                 ManageStaff,      staff::end_sessions),
+        get ("/staff/{id}/second-factor",            ManageStaff,      staff::second_factor_form),
+        post("/staff/{id}/second-factor",            ManageStaff,      staff::reset_second_factor),
+
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),
         get ("/settings/products",                   ManageSettings,   products::list),

@@ -10,9 +10,10 @@ mod editing;
 mod holdings;
 mod records;
 mod second_factor;
+mod staff;
 
 use super::form_views::{Choice, FieldView};
-use super::layout::{Assets, Desk, FindBox, Flash, Frame, NavItem, Problem};
+use super::layout::{Assets, Desk, FindBox, Flash, Frame, NavItem, Problem, Workplace};
 use super::part_views::{CustomerRow, Link, Tag, Tone, Whose};
 
 /// A page and the name of its case: ("customers-list-empty", "<!doctype html>…").
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Sample> {
         creating::pages(),
         holdings::pages(),
         second_factor::pages(),
+        staff::pages(),
     ]
     .concat()
 }
@@ -58,6 +60,7 @@ fn frame(title: &str, current: &str) -> Frame {
         institution: "Nordic Example Bank".into(),
         person: "Saga Lindqvist".into(),
         roles: "Agent".into(),
+        elsewhere: vec![Workplace { id: "2".into(), name: "Baltic Example Bank".into() }],
         nav: vec![
             tab("Home", "/", "h"),
             tab("Customers", "/customers", "c"),

@@ -313,7 +313,7 @@ fn what_the_clock_cannot_do_keeps_nothing_else_waiting() {
     bank.desk
         .force("customers", &format!("UPDATE customers SET data_key_sealed = '\\x00' WHERE id = {}", unreadable.id));
 
-    let (closed, _) = keep_time(&bank.desk.state, bank.desk.now()).expect("the clock strikes");
+    let (closed, _, _) = keep_time(&bank.desk.state, bank.desk.now()).expect("the clock strikes");
 
     assert_eq!((closed, bank.desk.cell("accounts", "status", last)), (1, Some("closed".to_owned())));
     assert_eq!(bank.desk.db.count("SELECT count(*) FROM accounts WHERE status = 'to_close'"), 200);

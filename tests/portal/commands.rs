@@ -10,22 +10,22 @@ use diesel::sql_types::BigInt;
 
 use crate::harness::{Program, cardfile, enrol, folder, run};
 
-fn words(output: &Output) -> String {
+pub fn words(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn complaint(output: &Output) -> String {
+pub fn complaint(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// The words of a command that did what it should.
 #[track_caller]
-fn done(output: &Output) -> String {
+pub fn done(output: &Output) -> String {
     assert!(output.status.success(), "{} {}", words(output), complaint(output));
     words(output)
 }
 
-fn count(program: &Program, query: &str) -> i64 {
+pub fn count(program: &Program, query: &str) -> i64 {
     let address = Cluster::attach(&program.data).expect("looked").expect("a running database");
     count_at(&address.owner_url(), query)
 }

@@ -1,6 +1,7 @@
 //! The portal from outside: real HTTP against the real program on a real PostgreSQL. A file a noun, and the promises of the
 //! whole. Each test has a database of its own and may run beside any other.
 
+mod access_review;
 mod account_invariants;
 mod account_model;
 mod account_rules;
@@ -35,6 +36,7 @@ mod list;
 mod me;
 mod migrations;
 mod notes;
+mod own_sessions;
 mod permissions;
 mod picture;
 mod proof;
@@ -45,6 +47,9 @@ mod second_factor;
 mod sessions;
 mod settings;
 mod sign_in;
+mod staff;
+mod staff_commands;
+mod staff_rules;
 mod sweep;
 mod templates;
 mod temporary_addresses;

@@ -183,12 +183,12 @@ fn a_reset_by_somebody_else_ends_sessions_and_lets_begin_anew() {
     let mut conn = desk.db.desk();
     let mut author = Author::clock(desk.institution, desk.now());
     author.origin.staff = Some(staff);
-    assert!(matches!(reset(&mut conn, author, staff), Err(ResetRefusal::Own)));
+    assert!(matches!(reset(&mut conn, author, staff, None), Err(ResetRefusal::Own)));
     person.get("/me").is(200);
     let half = half_way(&desk, "saga.lindqvist");
 
     author.origin.staff = Some(admin);
-    reset(&mut conn, author, staff).expect("reset");
+    reset(&mut conn, author, staff, None).expect("reset");
 
     assert!(person.get("/me").is(303).location().starts_with("/sign-in?"));
     assert!(half.get(ENROLMENT).is(303).location().starts_with("/sign-in?"), "half-way sessions end as well");
@@ -209,7 +209,7 @@ fn a_reset_reaches_nobody_of_another_institution() {
     let staff = StaffId(desk.db.count("SELECT id FROM staff"));
     let elsewhere = desk.other_institution("752002");
 
-    let refusal = reset(&mut desk.db.desk(), Author::clock(elsewhere, desk.now()), staff).expect_err("refused");
+    let refusal = reset(&mut desk.db.desk(), Author::clock(elsewhere, desk.now()), staff, None).expect_err("refused");
 
     assert!(matches!(refusal, ResetRefusal::Db(cardfile::db::DbError::Missing)), "{refusal:?}");
     person.get("/me").is(200);

@@ -16,6 +16,8 @@ pub struct Places {
     pub card: i64,
     /// The id of an account product and of a card product: a desk begins with one of each.
     pub product: i64,
+    /// A colleague.
+    pub staff: i64,
     pub draft: String,
     pub term: String,
     pub invitation: String,
@@ -40,6 +42,7 @@ impl Places {
             account,
             card: desk.card_on(account, owner),
             product: desk.products().account,
+            staff: agent.staff.0,
             draft: uuid::Uuid::new_v4().to_string(),
             term: "no-term".into(),
             invitation: invitation(desk),
@@ -71,6 +74,7 @@ impl Places {
             Some("accounts") => (self.account, "details"),
             Some("cards") => (self.card, "wallet"),
             Some("settings") => (self.product, ""),
+            Some("staff") => (self.staff, ""),
             _ => (self.customer, "contact"),
         };
         let address = path
@@ -78,6 +82,7 @@ impl Places {
             .replace("{draft}", &self.draft)
             .replace("{group}", group)
             .replace("{term}", &self.term)
+            .replace("{session}", "999999")
             .replace("{token}", &self.invitation)
             .replace("{file}", &self.file);
         assert!(!address.contains('{'), "say in tests/portal/sweep.rs what stands for the parameter of {path}");
@@ -99,6 +104,9 @@ impl Places {
                 ("password", "lantern meadow forty two"),
                 ("password_again", "lantern meadow forty two"),
             ],
+            "/me/sessions" | "/me/sessions/{session}" => &[],
+            "/staff/review" => &[("version_999999", "1"), ("decision_999999", "nothing")],
+            "/me/institution" => &[("institution", "1")],
             "/me/theme" => &[("theme", "dark")],
             "/me/shortcuts" => &[("shortcuts", "on")],
             "/settings" => &[
@@ -128,6 +136,25 @@ impl Places {
             "/customers/{id}/closure" => &[("version", "1"), ("once", ""), ("reason", "customer_asked"), ("words", "")],
             "/customers/{id}/reopening" => {
                 &[("version", "1"), ("once", ""), ("reason", "customer_returned"), ("words", "")]
+            }
+            "/staff/new" => &[
+                ("once", "5f0c3f3e-6a0b-4f0e-9d57-0d8f3f1f9a06"),
+                ("step", "check"),
+                ("username", "not a username!"),
+                ("display_name", ""),
+                ("email", ""),
+            ],
+            "/staff/{id}/roles" => {
+                &[("version", "1"), ("once", ""), ("reason", "other"), ("words", "To see"), ("roles", "agent")]
+            }
+            "/staff/{id}/invitation" => &[
+                ("version", "1"),
+                ("once", "5f0c3f3e-6a0b-4f0e-9d57-0d8f3f1f9a07"),
+                ("reason", "other"),
+                ("words", "To see"),
+            ],
+            path if path.starts_with("/staff/{id}/") => {
+                &[("version", "1"), ("once", ""), ("reason", "other"), ("words", "To see")]
             }
             "/settings/products/account/new" | "/settings/products/card/new" => {
                 &[("once", ""), ("step", "check"), ("code", "not a code!")]

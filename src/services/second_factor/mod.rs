@@ -38,7 +38,7 @@ fn record(
     author: Author<'_>,
     id: StaffId,
     action: &str,
-    details: Option<(&'static str, &'static str)>,
+    details: Option<(&'static str, &str)>,
 ) -> Result<(), DbError> {
     let details = details.map_or(Details::None, |(name, value)| Details::Open(json!({ (name): value })));
     let subject = Subject::Staff(id);

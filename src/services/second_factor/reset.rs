@@ -17,7 +17,12 @@ pub enum ResetRefusal {
 
 /// Forgets a person's authenticator and recovery codes and ends all their sessions; at the next sign-in they set up new ones.
 /// `Missing` where nobody of this id works in the author's institution.
-pub fn reset(conn: &mut PgConnection, author: Author<'_>, id: StaffId) -> Result<(), ResetRefusal> {
+pub fn reset(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    reason: Option<&str>,
+) -> Result<(), ResetRefusal> {
     if author.origin.staff == Some(id) {
         return Err(ResetRefusal::Own);
     }
@@ -29,5 +34,5 @@ pub fn reset(conn: &mut PgConnection, author: Author<'_>, id: StaffId) -> Result
     second_factors::delete(conn, id)?;
     second_factors::delete_codes(conn, id)?;
     sessions::end_all(conn, id, author.now)?;
-    Ok(record(conn, author, id, "second_factor_reset", None)?)
+    Ok(record(conn, author, id, "second_factor_reset", reason.map(|reason| ("reason", reason)))?)
 }

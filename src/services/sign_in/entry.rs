@@ -25,6 +25,8 @@ pub struct Entry<'a> {
     pub former_token_hash: Option<&'a [u8]>,
     pub expires_at: DateTime<Utc>,
     pub address: &'a str,
+    /// From what, in words of ours.
+    pub device: &'a str,
     pub request: Uuid,
     pub now: DateTime<Utc>,
     /// Whether everybody of this desk needs a second factor.
@@ -84,6 +86,7 @@ fn enter(
         now: entry.now,
         expires_at: entry.expires_at,
         address: entry.address,
+        device: entry.device,
         proven_at: (!is_half_way).then_some(entry.now),
     };
     let session = sessions::insert(conn, &session)?;

@@ -3,16 +3,19 @@
 use actix_web::HttpResponse;
 
 use super::views::{DraftRow, Duty, HomeView, RecentCustomer};
+use crate::db::colleagues::{self, Filter};
 use crate::db::{PgConnection, customers, drafts as draft_rows, events};
+use crate::domain::access_review::due_before;
 use crate::domain::actor::Actor;
 use crate::domain::customer::{Field, Kind};
 use crate::domain::policy::Permission;
+use crate::domain::staffing::AccountStatus;
 use crate::services::drafts::{self, Draft};
 use crate::web::desk::Context;
 use crate::web::form_views::ButtonForm;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SignedIn};
-use crate::web::keyset::count_words;
+use crate::web::keyset::{COUNTED, count_words};
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::Link;
 use crate::web::{time, wallet};
@@ -60,7 +63,7 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
     let intro = match (may_see, may_create, may_manage) {
         (_, true, _) => "",
         (true, false, _) => "You may read every customer and its history, and change none of them.",
-        (false, false, true) => "You see to the institution's rules. You see no customer data.",
+        (false, false, true) => "You see to the institution's people and rules. You see no customer data.",
         (false, false, false) => "You have no role here yet. Ask an admin for one.",
     };
     let duty = |label: &str, href: &str, words: &str| Duty { link: Link::new(label, href), words: words.into() };
@@ -69,6 +72,7 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
         duties.push(duty("Customers", "/customers", "All customers by name; each has its history."));
     }
     if may_manage {
+        duties.push(duty("Staff", "/staff", "Who works here, what they may do, links for new people."));
         duties.push(duty("Settings", "/settings", "Name, country, language, required fields, and who changed them."));
     }
     if !may_create {
@@ -80,7 +84,23 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
 fn care(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>, Fault> {
     let unready = wallet::count_waiting(conn, cx)?.filter(|count| *count > 0);
     let link = |count| Link::new(format!("{} not ready for a wallet", count_words(count, "card", "cards")), "/wallet");
-    Ok(unready.map(link).into_iter().collect())
+    let mut care: Vec<Link> = unready.map(link).into_iter().collect();
+    if cx.may(Permission::ManageStaff) {
+        care.extend(care_of_staff(conn, cx)?);
+    }
+    Ok(care)
+}
+
+/// Who is locked out knows it only by not getting in, and a review does not ask for itself.
+fn care_of_staff(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>, Fault> {
+    let (scope, now) = (cx.actor.scope(), cx.actor.now);
+    let locked = Filter { status: Some(AccountStatus::Locked), role: None };
+    let count = colleagues::count(conn, scope, locked, now, COUNTED + 1)?;
+    let locked =
+        (count > 0).then(|| Link::new(count_words(count, "locked account", "locked accounts"), "/staff?status=locked"));
+    let is_due = !colleagues::list_due(conn, scope, due_before(now), 1)?.is_empty();
+    let review = is_due.then(|| Link::new("An access review is due", "/staff/review"));
+    Ok(locked.into_iter().chain(review).collect())
 }
 
 /// The customers that the actor worked on last; None where the actor sees none.

@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 
 use super::new_password;
-use super::views::MeView;
+use super::views::{MeView, OwnSession};
 use crate::db::events::{self, EventRow, Subject};
+use crate::db::session_list::{self, SessionRow};
 use crate::db::{DbError, PgConnection};
 use crate::domain::actor::Actor;
 use crate::domain::staff::Theme;
 use crate::web::desk::Context;
-use crate::web::form_views::{Choice, FieldView};
+use crate::web::form_views::{ButtonForm, Choice, FieldView};
 use crate::web::frame::{Nav, role_words};
 use crate::web::part_views::{Fact, FactGroup};
 use crate::web::time;
@@ -21,10 +22,17 @@ const SHOWN: usize = 4;
 pub fn view(conn: &mut PgConnection, cx: &Context) -> Result<MeView, DbError> {
     let actor = &cx.actor;
     let events = events::list(conn, actor.scope(), Subject::Staff(actor.staff), None, None, DEPTH)?;
+    let live = session_list::list(conn, actor.staff, actor.now, cx.state.limits.idle)?;
     let theme = Theme::ALL.map(|theme| Choice::new(theme.code(), theme.label(), theme == actor.theme));
     Ok(MeView {
         frame: cx.frame("My account", Nav::None),
         facts: facts(actor, cx.has_authenticator, &events),
+        sessions: live.iter().map(|session| own_session(actor, session)).collect(),
+        end_others: (live.len() > 1).then(|| ButtonForm {
+            action: "/me/sessions".into(),
+            label: "End all others".into(),
+            ..ButtonForm::default()
+        }),
         password_action: "/me/password".into(),
         password_fields: password_fields(),
         theme_action: "/me/theme".into(),
@@ -63,6 +71,21 @@ fn facts(actor: &Actor, has_authenticator: bool, events: &[EventRow]) -> FactGro
             second_factor,
             sign_ins,
         ],
+    }
+}
+
+fn own_session(actor: &Actor, session: &SessionRow) -> OwnSession {
+    let end = ButtonForm {
+        action: format!("/me/sessions/{}", session.id()),
+        label: "End".into(),
+        label_more: format!("{} since {}", session.device, time::human(session.created_at, actor.now)),
+        hidden: Vec::new(),
+    };
+    OwnSession {
+        since: time::human(session.created_at, actor.now),
+        device: session.device.clone(),
+        note: format!("from {}, last used {}", session.address, time::human(session.last_seen_at, actor.now)),
+        end: (session.id() != actor.session).then_some(end),
     }
 }
 

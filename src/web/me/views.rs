@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::web::form_views::FieldView;
+use crate::web::form_views::{ButtonForm, FieldView};
 use crate::web::layout::Frame;
 use crate::web::part_views::FactGroup;
 
@@ -13,6 +13,10 @@ pub struct MeView {
     pub frame: Frame,
     /// Name, username, roles, institution, last sign-in.
     pub facts: FactGroup,
+    /// From where the person is signed in, this session among them.
+    pub sessions: Vec<OwnSession>,
+    /// Ends all but this one; None where there is no other.
+    pub end_others: Option<ButtonForm>,
     pub password_action: String,
     /// The password now, the new one, the new one again.
     pub password_fields: Vec<FieldView>,
@@ -22,4 +26,17 @@ pub struct MeView {
     pub shortcuts_action: String,
     /// A tick.
     pub shortcuts_field: FieldView,
+}
+
+/// A session of one's own.
+#[derive(Debug, Clone, Default)]
+pub struct OwnSession {
+    /// "Today 09:12".
+    pub since: String,
+    /// "Firefox on Windows".
+    pub device: String,
+    /// "from 192.0.2.7, last used Today 14:03".
+    pub note: String,
+    /// None for the one that the page is seen in.
+    pub end: Option<ButtonForm>,
 }

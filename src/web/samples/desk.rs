@@ -5,7 +5,7 @@ use crate::web::find::views::{FindFormView, FoundView};
 use crate::web::form_views::{ButtonForm, Choice, FieldView, FormGroup, Hidden, Width};
 use crate::web::help::views::{HelpView, KeyRow, RightRow};
 use crate::web::home::views::{DraftRow, Duty, HomeView, RecentCustomer};
-use crate::web::me::views::MeView;
+use crate::web::me::views::{MeView, OwnSession};
 use crate::web::part_views::{Change, Event, Fact, FactGroup, Link, Notice, Pager, Tone};
 use crate::web::record_views::{Section, SectionLine};
 use crate::web::settings::views::SettingsView;
@@ -63,6 +63,7 @@ fn home() -> Vec<Sample> {
             duty("Settings", "/settings", "Name, country, language, required fields."),
             duty("Help", "/help", "What each role may do."),
         ],
+        care: vec![Link::new("2 locked accounts", "/staff?status=locked")],
         ..HomeView::default()
     };
     let auditor = HomeView {
@@ -161,9 +162,23 @@ fn me() -> Vec<Sample> {
             Fact::new("Institution", "Nordic Example Bank"),
         ],
     };
+    let end = |action: &str, label: &str, more: &str| ButtonForm {
+        action: action.into(),
+        label: label.into(),
+        label_more: more.into(),
+        hidden: Vec::new(),
+    };
+    let own = |device: &str, is_this: bool| OwnSession {
+        since: "Today 09:12".into(),
+        device: device.into(),
+        note: "from 2001:0db8:85a3:0000:0000:8a2e:0370:7334, last used Today 14:03".into(),
+        end: (!is_this).then(|| end("/me/sessions/7", "End", device)),
+    };
     let usual = MeView {
         frame: frame("My account", ""),
         facts,
+        sessions: vec![own("Firefox on Windows", true), own("Safari on iPhone", false)],
+        end_others: Some(end("/me/sessions", "End all others", "")),
         password_action: "/me/password".into(),
         password_fields: passwords(None),
         theme_action: "/me/theme".into(),
@@ -175,6 +190,7 @@ fn me() -> Vec<Sample> {
     let wrong = passwords(Some("Enter the password that you use now"));
     vec![
         page("me", usual.clone()),
+        page("me-here-only", MeView { sessions: vec![own("Unknown device", true)], end_others: None, ..usual.clone() }),
         page("me-wrong", MeView { frame: refused(usual.frame.clone(), &[&wrong]), password_fields: wrong, ..usual }),
     ]
 }

@@ -20,6 +20,7 @@ const PROGRAM: &str = "Cardfile";
 pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
     let sentence = match row.action.as_str() {
         "institution_created" => "Institution created",
+        "access_reviewed" => "Access review signed off",
         _ => "",
     };
     Event {

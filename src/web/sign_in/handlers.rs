@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, web};
+use actix_web::http::header::USER_AGENT;
+use actix_web::{HttpRequest, HttpResponse, web};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -11,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::door;
 use super::next::{after_sign_in, is_local};
 use super::views::SignInView;
+use crate::domain::device;
 use crate::domain::institution::Institution;
 use crate::domain::staff::{PASSWORD_LENGTH, Username};
 use crate::password;
@@ -73,12 +75,13 @@ fn view(visitor: &Visitor, token: &str, institution: &Institution, username: &st
 }
 
 /// POST /sign-in
-pub async fn enter(Anonymous(visitor): Anonymous, form: Protected<SignInForm>) -> HttpResponse {
-    let result = try_entering(&visitor, form.0).await;
+pub async fn enter(Anonymous(visitor): Anonymous, form: Protected<SignInForm>, req: HttpRequest) -> HttpResponse {
+    let user_agent = req.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let result = try_entering(&visitor, form.0, device::label(user_agent)).await;
     finish(&visitor, Outcome { result, frame: Default::default() })
 }
 
-async fn try_entering(visitor: &Visitor, form: SignInForm) -> Result<Reply, Fault> {
+async fn try_entering(visitor: &Visitor, form: SignInForm, device: String) -> Result<Reply, Fault> {
     if form.username.trim().is_empty() || form.password.expose_secret().is_empty() {
         return refused(visitor, form, missing).await;
     }
@@ -86,7 +89,7 @@ async fn try_entering(visitor: &Visitor, form: SignInForm) -> Result<Reply, Faul
     let fits = check(visitor, &attempt, form.password.clone()).await?;
     let token = new_token();
     let next = after_sign_in(&form.next);
-    let address = match conclude(visitor, attempt, fits, &token).await? {
+    let address = match conclude(visitor, attempt, fits, &token, device).await? {
         Some(Entered::Full) => next.to_owned(),
         Some(Entered::HalfWay) => with_next("/sign-in/second-factor", next),
         None => {
@@ -117,7 +120,13 @@ async fn check(visitor: &Visitor, attempt: &Attempt, password: SecretString) -> 
     .await
 }
 
-async fn conclude(visitor: &Visitor, attempt: Attempt, fits: bool, token: &str) -> Result<Option<Entered>, Fault> {
+async fn conclude(
+    visitor: &Visitor,
+    attempt: Attempt,
+    fits: bool,
+    token: &str,
+    device: String,
+) -> Result<Option<Entered>, Fault> {
     let now = visitor.state.now();
     let second_factor = visitor.state.second_factor;
     let expires_at = now + visitor.state.limits.absolute;
@@ -132,6 +141,7 @@ async fn conclude(visitor: &Visitor, attempt: Attempt, fits: bool, token: &str) 
             former_token_hash,
             expires_at,
             address: &address,
+            device: &device,
             request,
             now,
             second_factor,

@@ -79,6 +79,7 @@ impl TestDesk {
                 invitation: Duration::hours(24),
                 form: Duration::seconds(2),
                 proof: Duration::minutes(15),
+                unused: Duration::days(90),
             },
             second_factor,
             clock: Arc::new(move || Utc::now() + Duration::seconds(offset.load(Ordering::Relaxed))),

@@ -1,0 +1,91 @@
+//! The deeds: what each is called, where it is, and for which reasons it is done.
+
+use crate::domain::reason::ReasonCode;
+
+/// Something done to somebody else's account; each has a form of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffDeed {
+    Roles,
+    Disablement,
+    Enablement,
+    Invitation,
+    Unlocking,
+    Sessions,
+    SecondFactor,
+}
+
+impl StaffDeed {
+    pub const ALL: [StaffDeed; 7] = [
+        StaffDeed::Roles,
+        StaffDeed::Invitation,
+        StaffDeed::Unlocking,
+        StaffDeed::Sessions,
+        StaffDeed::SecondFactor,
+        StaffDeed::Disablement,
+        StaffDeed::Enablement,
+    ];
+
+    /// The last part of its address.
+    pub fn slug(self) -> &'static str {
+        match self {
+            StaffDeed::Roles => "roles",
+            StaffDeed::Disablement => "disablement",
+            StaffDeed::Enablement => "enablement",
+            StaffDeed::Invitation => "invitation",
+            StaffDeed::Unlocking => "unlocking",
+            StaffDeed::Sessions => "sessions",
+            StaffDeed::SecondFactor => "second-factor",
+        }
+    }
+
+    /// On a button.
+    pub fn label(self) -> &'static str {
+        match self {
+            StaffDeed::Roles => "Change the roles",
+            StaffDeed::Disablement => "Disable the account",
+            StaffDeed::Enablement => "Enable the account",
+            StaffDeed::Invitation => "Make a new link",
+            StaffDeed::Unlocking => "Unlock the account",
+            StaffDeed::Sessions => "End sessions",
+            StaffDeed::SecondFactor => "Reset the second factor",
+        }
+    }
+
+    pub fn reasons(self) -> &'static [ReasonCode] {
+        use ReasonCode::*;
+        match self {
+            StaffDeed::Roles => &[DutiesChanged, PersonLeft, Mistake, Other],
+            StaffDeed::Disablement => &[PersonLeft, OnLeave, Suspicion, Other],
+            StaffDeed::Enablement => &[PersonReturned, Mistake, Other],
+            StaffDeed::Invitation => &[LinkLost, PasswordForgotten, Other],
+            StaffDeed::Unlocking => &[PersonIdentified, Other],
+            StaffDeed::Sessions => &[DeviceLost, Suspicion, Other],
+            StaffDeed::SecondFactor => &[DeviceLost, DeviceReplaced, Other],
+        }
+    }
+
+    /// Whether it touches the person everywhere, and not only their part in one institution.
+    pub(super) fn is_of_the_whole_account(self) -> bool {
+        match self {
+            StaffDeed::Roles | StaffDeed::Sessions => false,
+            StaffDeed::Disablement
+            | StaffDeed::Enablement
+            | StaffDeed::Invitation
+            | StaffDeed::Unlocking
+            | StaffDeed::SecondFactor => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_deed_has_reasons_and_an_address_of_its_own() {
+        for (place, deed) in StaffDeed::ALL.iter().enumerate() {
+            assert_eq!(deed.reasons().last(), Some(&ReasonCode::Other));
+            assert!(StaffDeed::ALL[..place].iter().all(|other| other.slug() != deed.slug()));
+        }
+    }
+}

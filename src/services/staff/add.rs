@@ -1,0 +1,112 @@
+//! Adding a person to an institution, without a password: an invitation lets them set one.
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::{Connection as _, PgConnection};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::invitation::make_link;
+use super::{codes, tell};
+use crate::db::events::{Details, Origin};
+use crate::db::{DbError, invitations, staff};
+use crate::domain::email::Email;
+use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::policy::Role;
+use crate::domain::staff::{DisplayName, Username};
+use crate::domain::staffing::in_order;
+use crate::services::history::Author;
+
+/// Why a person was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffRefusal {
+    #[error("the username is taken")]
+    NameTaken,
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Somebody who begins to work in an institution.
+pub struct Newcomer<'a> {
+    pub username: &'a Username,
+    pub display_name: &'a DisplayName,
+    pub email: Option<&'a Email>,
+    pub roles: &'a [Role],
+}
+
+/// Adds a person without a password: an invitation lets them set one. A name that is taken spoils nothing else in the
+/// caller's transaction.
+pub fn add(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    origin: Origin<'_>,
+    username: &Username,
+    display_name: &DisplayName,
+    roles: &[Role],
+    now: DateTime<Utc>,
+) -> Result<StaffId, StaffRefusal> {
+    add_newcomer(conn, Author { scope, origin, now }, &Newcomer { username, display_name, email: None, roles })
+}
+
+/// The same with an e-mail address.
+pub fn add_newcomer(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    newcomer: &Newcomer<'_>,
+) -> Result<StaffId, StaffRefusal> {
+    let Newcomer { username, display_name, email, roles } = *newcomer;
+    let inserted = conn.transaction(|conn| staff::insert(conn, username, display_name, email, author.now));
+    let id = inserted.map_err(|error| match error {
+        error if error.is_constraint("staff_username_unique") => StaffRefusal::NameTaken,
+        error => StaffRefusal::Db(error),
+    })?;
+    let roles = in_order(roles);
+    staff::insert_grant(conn, author.scope, id, &roles, author.now)?;
+    let mut fields = vec!["username", "display_name", "roles"];
+    let mut details = json!({
+        "username": [null, username.as_str()],
+        "display_name": [null, display_name.as_str()],
+        "roles": [null, codes(&roles)],
+    });
+    if let Some(email) = email {
+        fields.push("email");
+        details["email"] = json!([null, email.as_str()]);
+    }
+    tell(conn, author, id, "staff_added", fields, Details::Open(details))?;
+    Ok(id)
+}
+
+/// What became of the form of a new person.
+pub enum Created {
+    /// The person is there, and this is the token of their link: shown now and never again.
+    Now(StaffId, String),
+    /// The same form made them before.
+    Before(StaffId),
+}
+
+/// Adds a person and makes their link, both or neither. The same form sent again makes nothing more.
+pub fn create(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    newcomer: &Newcomer<'_>,
+    form_key: Uuid,
+    valid_for: Duration,
+) -> Result<Created, StaffRefusal> {
+    if let Some(made) = invitations::find_by_form(conn, author.scope, form_key)? {
+        return Ok(Created::Before(made));
+    }
+    let id = match add_newcomer(conn, author, newcomer) {
+        Ok(id) => id,
+        // Of the same form sent many times at once, all but one waited for the name and find it taken.
+        Err(StaffRefusal::NameTaken) => {
+            let made = invitations::find_by_form(conn, author.scope, form_key)?;
+            return made.map(Created::Before).ok_or(StaffRefusal::NameTaken);
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    Ok(Created::Now(id, make_link(conn, author, id, valid_for, Some(form_key), None)?))
+}
+
+/// Whether somebody enabled is an admin anywhere: without one, nobody can invite anybody.
+pub fn has_any_admin(conn: &mut PgConnection) -> Result<bool, DbError> {
+    staff::has_any_admin(conn)
+}

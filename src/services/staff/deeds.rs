@@ -1,0 +1,218 @@
+//! What admins do with the accounts of others: roles, disabling and enabling, links, unlocking, ending sessions. What may be done
+//! is decided in domain::staffing, and here again under locks: the admins' grants first, then the person's row. What touches the
+//! whole account stands in the history of every institution that the person works in.
+
+use chrono::Duration;
+use diesel::PgConnection;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::invitation::make_link;
+use super::{codes, reason_details, tell, tell_everywhere};
+use crate::db::colleagues::{self, ColleagueRow};
+use crate::db::events::Details;
+use crate::db::{DbError, grants, invitations, sessions, staff};
+use crate::domain::ids::{SessionId, StaffId};
+use crate::domain::policy::Role;
+use crate::domain::staffing::{Barrier, StaffDeed, Subject, decide, in_order};
+use crate::services::history::Author;
+
+/// Why a deed was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum DeedRefusal {
+    #[error(transparent)]
+    Barrier(#[from] Barrier),
+    /// Somebody changed the account since this version was read.
+    #[error("the account changed meanwhile")]
+    Stale,
+    /// Such as `Missing`, where nobody of this id works in the author's institution.
+    #[error(transparent)]
+    Db(DbError),
+}
+
+impl From<DbError> for DeedRefusal {
+    fn from(error: DbError) -> DeedRefusal {
+        match error {
+            DbError::Stale => DeedRefusal::Stale,
+            error => DeedRefusal::Db(error),
+        }
+    }
+}
+
+/// How a person's account stands to the author.
+pub fn subject_of(conn: &mut PgConnection, author: Author<'_>, row: &ColleagueRow) -> Result<Subject, DbError> {
+    let works_beyond = match author.origin.staff {
+        Some(admin) => grants::works_beyond(conn, row.id(), admin)?,
+        // The clock, and whoever runs the program, are of no institution.
+        None => false,
+    };
+    Ok(Subject {
+        status: row.status(author.now),
+        has_second_factor: row.second_factor_since.is_some(),
+        is_own: author.origin.staff == Some(row.id()),
+        works_beyond,
+        is_last_admin: grants::is_last_admin(conn, row.id())?,
+    })
+}
+
+/// Holds the account until the transaction ends, where the deed may be done to it.
+pub fn hold(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    deed: StaffDeed,
+    keeps_admin: bool,
+) -> Result<ColleagueRow, DeedRefusal> {
+    // Before any lock: whoever works elsewhere only is not to be held up from here.
+    colleagues::find(conn, author.scope, id)?;
+    grants::lock_admins(conn, id)?;
+    staff::lock(conn, id)?;
+    // Since the author's session was read, another admin may have been quicker.
+    if let Some(admin) = author.origin.staff
+        && !grants::is_admin(conn, author.scope, admin)?
+    {
+        return Err(Barrier::NoLongerAdmin.into());
+    }
+    let row = colleagues::find(conn, author.scope, id)?;
+    let subject = subject_of(conn, author, &row)?;
+    decide(deed, &subject, keeps_admin)?;
+    Ok(row)
+}
+
+fn expect_version(version: Option<i32>, present: i32) -> Result<(), DeedRefusal> {
+    if version.is_none_or(|version| version == present) { Ok(()) } else { Err(DeedRefusal::Stale) }
+}
+
+/// Disables the account and ends its sessions and its link: the person is out on the next request.
+pub fn disable(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    version: Option<i32>,
+    reason: &str,
+) -> Result<(), DeedRefusal> {
+    let row = hold(conn, author, id, StaffDeed::Disablement, true)?;
+    expect_version(version, row.version)?;
+    shut(conn, author, id, "disabled", reason)?;
+    Ok(())
+}
+
+/// The account is shut, whoever decided it.
+pub(super) fn shut(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    action: &str,
+    reason: &str,
+) -> Result<(), DbError> {
+    staff::disable(conn, id, author.now)?;
+    sessions::end_all(conn, id, author.now)?;
+    invitations::replace_open(conn, id, author.now)?;
+    tell_everywhere(conn, author, id, action, reason_details(Some(reason)))
+}
+
+/// Lets the person in again, with the password they had.
+pub fn enable(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    version: Option<i32>,
+    reason: &str,
+) -> Result<(), DeedRefusal> {
+    let row = hold(conn, author, id, StaffDeed::Enablement, true)?;
+    expect_version(version, row.version)?;
+    staff::enable(conn, id, author.now)?;
+    Ok(tell_everywhere(conn, author, id, "enabled", reason_details(Some(reason)))?)
+}
+
+/// Forgets the failures that locked the account.
+pub fn unlock(conn: &mut PgConnection, author: Author<'_>, id: StaffId, reason: &str) -> Result<(), DeedRefusal> {
+    hold(conn, author, id, StaffDeed::Unlocking, true)?;
+    staff::set_failures(conn, Some(id), 0, None)?;
+    Ok(tell_everywhere(conn, author, id, "unlocked", reason_details(Some(reason)))?)
+}
+
+/// Gives a person these roles in the author's institution and no others, and ends their sessions there; false where they have
+/// them already. `version` is that of the grant.
+pub fn set_roles(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    version: Option<i32>,
+    roles: &[Role],
+    reason: &str,
+) -> Result<bool, DeedRefusal> {
+    let roles = in_order(roles);
+    let row = hold(conn, author, id, StaffDeed::Roles, roles.contains(&Role::Admin))?;
+    if row.roles() == roles {
+        return Ok(false);
+    }
+    grants::set_roles(conn, author.scope, id, version.unwrap_or(row.grant_version), &roles)?;
+    sessions::end_all_in(conn, author.scope, id, author.now)?;
+    let details = json!({ "roles": [codes(&row.roles()), codes(&roles)], "reason": reason });
+    tell(conn, author, id, "roles_changed", vec!["roles"], Details::Open(details))?;
+    Ok(true)
+}
+
+/// Lets somebody of another institution work in the author's, too. For whoever runs the program: an admin of one institution does
+/// not know who works in another.
+pub fn grant(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    roles: &[Role],
+    reason: &str,
+) -> Result<(), DbError> {
+    let roles = in_order(roles);
+    staff::insert_grant(conn, author.scope, id, &roles, author.now)?;
+    let details = json!({ "roles": [null, codes(&roles)], "reason": reason });
+    tell(conn, author, id, "roles_changed", vec!["roles"], Details::Open(details))
+}
+
+/// A new link on which the person sets a password; the older one works no longer. None where the same form made one before.
+pub fn invite_again(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    form_key: Option<Uuid>,
+    valid_for: Duration,
+    reason: &str,
+) -> Result<Option<String>, DeedRefusal> {
+    hold(conn, author, id, StaffDeed::Invitation, true)?;
+    if let Some(key) = form_key
+        && invitations::find_by_form(conn, author.scope, key)?.is_some()
+    {
+        return Ok(None);
+    }
+    Ok(Some(make_link(conn, author, id, valid_for, form_key, Some(reason))?))
+}
+
+/// Ends one session of the person, or all that they have in the author's institution; answers how many there were.
+pub fn end_sessions(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    id: StaffId,
+    which: Option<SessionId>,
+    reason: &str,
+) -> Result<usize, DeedRefusal> {
+    hold(conn, author, id, StaffDeed::Sessions, true)?;
+    let ended = match which {
+        Some(session) => usize::from(sessions::end_of(conn, author.scope, id, session, author.now)?),
+        None => sessions::end_all_in(conn, author.scope, id, author.now)?,
+    };
+    if ended > 0 {
+        let details = json!({ "ended": ended, "reason": reason });
+        tell(conn, author, id, "sessions_ended", Vec::new(), Details::Open(details))?;
+    }
+    Ok(ended)
+}
+
+/// What may be done to the person now, for whoever looks at the record.
+pub fn list_offered(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    row: &ColleagueRow,
+) -> Result<Vec<StaffDeed>, DbError> {
+    let subject = subject_of(conn, author, row)?;
+    Ok(StaffDeed::ALL.into_iter().filter(|deed| decide(*deed, &subject, true).is_ok()).collect())
+}

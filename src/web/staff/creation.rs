@@ -1,0 +1,134 @@
+//! GET and POST /staff/new: adding somebody, with the one-time link to pass on. The form sent again leads to the record: it makes
+//! nobody more, and the link is not shown again.
+
+use actix_web::{HttpRequest, HttpResponse};
+use uuid::Uuid;
+
+use super::deed_form::{DeedForm, parse_roles, roles_field};
+use super::link_page;
+use crate::db::colleagues;
+use crate::domain::email::Email;
+use crate::domain::policy::Role;
+use crate::domain::staff::{DisplayName, Username};
+use crate::services::staff::{self, Created, Newcomer, StaffRefusal};
+use crate::web::desk::Context;
+use crate::web::form::{Protected, only};
+use crate::web::form_views::{FieldView, FormGroup};
+use crate::web::frame::Nav;
+use crate::web::guard::{Allowed, ManageStaff};
+use crate::web::layout::Problem;
+use crate::web::outcome::{Fault, Reply};
+use crate::web::record_views::FormView;
+
+const PATH: &str = "/staff/new";
+const TAKEN: &str = "The username is taken. Choose another";
+
+/// GET /staff/new
+pub async fn new_form(desk: Allowed<ManageStaff>) -> HttpResponse {
+    desk.read(|_, cx| {
+        cx.proven(PATH)?;
+        Reply::page(&view(cx, &DeedForm::default(), Uuid::new_v4(), &[]))
+    })
+    .await
+}
+
+/// POST /staff/new
+pub async fn create(desk: Allowed<ManageStaff>, form: Protected<DeedForm>, req: HttpRequest) -> HttpResponse {
+    let host = link_page::host(&req);
+    desk.write(move |conn, cx| {
+        cx.proven(PATH)?;
+        let Protected(sent) = form;
+        only(&sent.typed, &["once", "step", "username", "display_name", "email"].map(str::to_owned))?;
+        let once = sent.once()?;
+        let person = match parse(&sent) {
+            Ok(person) => person,
+            Err(problems) => return Reply::refused(&view(cx, &sent, once, &problems)),
+        };
+        let newcomer = Newcomer {
+            username: &person.username,
+            display_name: &person.display_name,
+            email: person.email.as_ref(),
+            roles: &person.roles,
+        };
+        match staff::create(conn, (&cx.actor).into(), &newcomer, once, cx.state.limits.invitation) {
+            Ok(Created::Now(id, token)) => {
+                let row = colleagues::find(conn, cx.actor.scope(), id)?;
+                link_page::page(cx, &host, &row, &token)
+            }
+            Ok(Created::Before(id)) => {
+                let words =
+                    "The person was added by this form already. The link was shown once; a new one can be made.";
+                Ok(Reply::to(format!("/staff/{id}")).saying(words))
+            }
+            Err(StaffRefusal::NameTaken) => {
+                let page = Reply::refused(&view(cx, &sent, once, &[("username", TAKEN.to_owned())]))?;
+                Err(Fault::Again(Box::new(page)))
+            }
+            Err(StaffRefusal::Db(error)) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+struct Person {
+    username: Username,
+    display_name: DisplayName,
+    email: Option<Email>,
+    roles: Vec<Role>,
+}
+
+/// What is wrong, by the name of the input.
+type Problems = Vec<(&'static str, String)>;
+
+fn parse(sent: &DeedForm) -> Result<Person, Problems> {
+    let mut problems = Problems::new();
+    let mut keep = |name: &'static str, label: &str, flaw: crate::domain::text::Flaw| {
+        problems.push((name, flaw.sentence(label)));
+    };
+    let display_name = DisplayName::parse_required(sent.typed.get("display_name"))
+        .map_err(|flaw| keep("display_name", "Name", flaw))
+        .ok();
+    let username = Username::parse(sent.typed.get("username")).map_err(|flaw| keep("username", "Username", flaw)).ok();
+    let email = Email::parse(sent.typed.get("email")).map_err(|flaw| keep("email", "E-mail", flaw)).ok();
+    let roles = parse_roles(&sent.roles).ok().filter(|roles| !roles.is_empty());
+    if roles.is_none() {
+        problems.push(("roles", "Choose at least one role".to_owned()));
+    }
+    match (username, display_name, email, roles) {
+        (Some(username), Some(display_name), Some(email), Some(roles)) => {
+            Ok(Person { username, display_name, email, roles })
+        }
+        _ => Err(problems),
+    }
+}
+
+fn view(cx: &Context, sent: &DeedForm, once: Uuid, problems: &[(&'static str, String)]) -> FormView {
+    let error = |name: &str| problems.iter().find(|(input, _)| *input == name).map(|(_, words)| words.clone());
+    let typed = |name: &str| sent.typed.get(name);
+    let chosen: Vec<Role> = sent.roles.iter().filter_map(|code| Role::parse(code)).collect();
+    let fields = vec![
+        FieldView::text("display_name", "Name", typed("display_name"))
+            .hint("As colleagues see it")
+            .error(error("display_name")),
+        FieldView::text("username", "Username", typed("username"))
+            .mono()
+            .hint("To sign in with, such as saga.lindqvist. It cannot be changed later")
+            .error(error("username")),
+        FieldView::email("email", "E-mail", typed("email")).optional().error(error("email")),
+        roles_field(&chosen).error(error("roles")),
+    ];
+    let mut frame = cx.frame("New person", Nav::Staff);
+    frame.problems = Problem::of(&fields);
+    FormView {
+        frame,
+        whose: None,
+        heading: "New person".to_owned(),
+        notices: Vec::new(),
+        action: PATH.to_owned(),
+        once: once.to_string(),
+        hidden: Vec::new(),
+        groups: vec![FormGroup { fields, ..FormGroup::default() }],
+        button: "Add and make a link".to_owned(),
+        cancel_href: "/staff".to_owned(),
+    }
+}

@@ -1,0 +1,82 @@
+//! The forms of the deeds: which fields they have, and how what was typed is read. Roles may be sent several times, everything
+//! else once.
+
+use uuid::Uuid;
+
+use crate::domain::form::Typed;
+use crate::domain::policy::{Permission, Role, brings};
+use crate::domain::reason::Reason;
+use crate::domain::staffing::{StaffDeed, in_order};
+use crate::domain::text::Flaw;
+use crate::web::editing::Wrong;
+use crate::web::form::FormFields;
+use crate::web::form_views::{Choice, FieldView};
+use crate::web::outcome::Fault;
+
+/// What such a form sends.
+#[derive(Debug, Default)]
+pub struct DeedForm {
+    pub(super) typed: Typed,
+    /// As they were sent: codes, if they are any.
+    pub(super) roles: Vec<String>,
+}
+
+impl FormFields for DeedForm {
+    fn read(fields: Vec<(String, String)>) -> Result<DeedForm, Fault> {
+        let (roles, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name == "roles");
+        Ok(DeedForm { typed: Typed::read(rest)?, roles: roles.into_iter().map(|(_, role)| role).collect() })
+    }
+}
+
+impl DeedForm {
+    pub(super) fn version(&self) -> Result<i32, Fault> {
+        self.typed.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))
+    }
+
+    /// The one-time key.
+    pub(super) fn once(&self) -> Result<Uuid, Fault> {
+        self.typed.get("once").parse().map_err(|_| Fault::BadRequest("The form lacks its key."))
+    }
+
+    pub(super) fn words(&self) -> (&str, &str) {
+        (self.typed.get("reason"), self.typed.get("words"))
+    }
+
+    pub(super) fn reason(&self, deed: StaffDeed) -> Result<Reason, Wrong> {
+        let (code, words) = self.words();
+        Reason::parse(code, words, deed.reasons())
+            .map_err(|(input, flaw): (&'static str, Flaw)| Wrong { input, words: flaw.sentence("Words") })
+    }
+
+    /// All that the form of the deed may send besides roles.
+    pub(super) fn inputs(deed: StaffDeed) -> Vec<String> {
+        let own = (deed == StaffDeed::Sessions).then_some("session");
+        ["version", "once", "reason", "words"].into_iter().chain(own).map(str::to_owned).collect()
+    }
+}
+
+/// The roles, in their order. A code that is none comes from no form of ours.
+pub(super) fn parse_roles(codes: &[String]) -> Result<Vec<Role>, Fault> {
+    let roles: Option<Vec<Role>> = codes.iter().map(|code| Role::parse(code)).collect();
+    roles.map(|roles| in_order(&roles)).ok_or(Fault::BadRequest("There is no such role."))
+}
+
+/// The roles to tick, each with what it is about.
+pub(super) fn roles_field(chosen: &[Role]) -> FieldView {
+    let choice = |role: Role| Choice {
+        hint: Some(hint(role).to_owned()),
+        ..Choice::new(role.code(), role.label(), chosen.contains(&role))
+    };
+    FieldView::ticks("roles", "Roles", Role::ALL.map(choice).into()).hint("Several add up")
+}
+
+/// What tells the role from the others.
+fn hint(role: Role) -> &'static str {
+    let may = |permission| brings(role, permission);
+    match (may(Permission::ManageStaff), may(Permission::CloseCustomers), may(Permission::EditCustomers)) {
+        (true, _, _) => "Staff, settings and products; no customer data",
+        (_, true, _) => "What an agent does, and closing, collection and exceptions",
+        (_, _, true) => "Customers, accounts and cards from day to day",
+        _ => "Reads everything and changes nothing",
+    }
+}

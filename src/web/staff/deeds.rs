@@ -1,0 +1,297 @@
+//! The deeds done to an account: a page each that says what follows and asks why, and its POST. What may not be done is not
+//! offered; who asks for it all the same is told why.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use actix_web::{HttpRequest, HttpResponse};
+use uuid::Uuid;
+
+use super::deed_form::{DeedForm, parse_roles, roles_field};
+use super::link_page;
+use super::present::{address, whose};
+use crate::db::colleagues::{self, ColleagueRow};
+use crate::db::{PgConnection, session_list};
+use crate::domain::ids::{SessionId, StaffId};
+use crate::domain::policy::{Permission, Refusal};
+use crate::domain::staffing::{Barrier, StaffDeed, decide};
+use crate::services::second_factor::{self, ResetRefusal};
+use crate::services::staff::{self, DeedRefusal, subject_of};
+use crate::web::desk::Context;
+use crate::web::editing::views::StatusView;
+use crate::web::editing::{Asked, Wrong};
+use crate::web::form::{Protected, only};
+use crate::web::form_views::{Choice, FieldView};
+use crate::web::frame::Nav;
+use crate::web::guard::{Allowed, ManageStaff};
+use crate::web::layout::Problem;
+use crate::web::outcome::{Fault, Reply};
+use crate::web::time;
+
+macro_rules! pages {
+    ($($form:ident $deed:ident $which:ident),+ $(,)?) => {$(
+        pub async fn $form(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
+            ask(desk, path, StaffDeed::$which).await
+        }
+
+        pub async fn $deed(
+            desk: Allowed<ManageStaff>,
+            path: Path<i64>,
+            sent: Protected<DeedForm>,
+            req: HttpRequest,
+        ) -> HttpResponse {
+            act(desk, path, sent, link_page::host(&req), StaffDeed::$which).await
+        }
+    )+};
+}
+
+pages! {
+    roles_form change_roles Roles,
+    disablement_form disable Disablement,
+    enablement_form enable Enablement,
+    invitation_form invite Invitation,
+    unlocking_form unlock Unlocking,
+    sessions_form end_sessions Sessions,
+    second_factor_form reset_second_factor SecondFactor,
+}
+
+async fn ask(desk: Allowed<ManageStaff>, path: Path<i64>, deed: StaffDeed) -> HttpResponse {
+    desk.read(move |conn, cx| {
+        let row = colleagues::find(conn, cx.actor.scope(), StaffId(path.into_inner()))?;
+        show_again(cx, &row, deed)?;
+        let subject = subject_of(conn, (&cx.actor).into(), &row)?;
+        match decide(deed, &subject, true) {
+            Ok(()) => Reply::page(&view(conn, cx, &row, deed, &DeedForm::default(), None)?),
+            Err(barrier) => Ok(Reply::to(address(&row)).saying(barrier.to_string())),
+        }
+    })
+    .await
+}
+
+async fn act(
+    desk: Allowed<ManageStaff>,
+    path: Path<i64>,
+    sent: Protected<DeedForm>,
+    host: String,
+    deed: StaffDeed,
+) -> HttpResponse {
+    desk.write(move |conn, cx| {
+        let Protected(sent) = sent;
+        only(&sent.typed, &DeedForm::inputs(deed))?;
+        let row = colleagues::find(conn, cx.actor.scope(), StaffId(path.into_inner()))?;
+        show_again(cx, &row, deed)?;
+        let reason = match sent.reason(deed) {
+            Ok(reason) => reason.sentence(),
+            Err(wrong) => return Reply::refused(&view(conn, cx, &row, deed, &sent, Some(&wrong))?),
+        };
+        let refusal = match carry_out(conn, cx, &row, deed, &sent, &reason) {
+            Ok(Done::Said(words)) => return Ok(Reply::to(address(&row)).saying(words)),
+            Ok(Done::Link(token)) => return link_page::page(cx, &host, &row, &token),
+            Err(refusal) => refusal,
+        };
+        let again = |conn: &mut PgConnection, status: StatusCode, words: &str| {
+            let wrong = Wrong::with_reason(words.trim_end_matches('.'));
+            Reply::page_with(status, &view(conn, cx, &row, deed, &sent, Some(&wrong))?)
+        };
+        match refusal {
+            Refused::Fault(fault) => Err(fault),
+            Refused::Deed(DeedRefusal::Db(error)) => Err(error.into()),
+            Refused::Deed(DeedRefusal::Stale) => {
+                let words = "Someone changed this account meanwhile. Look at the record, then confirm again";
+                let row = colleagues::find(conn, cx.actor.scope(), row.id())?;
+                let page = view(conn, cx, &row, deed, &sent, Some(&Wrong::with_reason(words)))?;
+                Reply::page_with(StatusCode::CONFLICT, &page)
+            }
+            Refused::Deed(DeedRefusal::Barrier(barrier)) => match barrier {
+                Barrier::NoLongerAdmin => Err(Refusal::NoRole(Permission::ManageStaff).into()),
+                Barrier::Own | Barrier::WorksBeyond | Barrier::LastAdmin => {
+                    again(conn, StatusCode::UNPROCESSABLE_ENTITY, &barrier.to_string())
+                }
+                // It was done meanwhile, or the button was pressed twice.
+                moved_on => Ok(Reply::to(address(&row)).saying(moved_on.to_string())),
+            },
+        }
+    })
+    .await
+}
+
+/// What opens doors is done only by who showed not long ago who they are.
+fn show_again(cx: &Context, row: &ColleagueRow, deed: StaffDeed) -> Result<(), Fault> {
+    match deed {
+        StaffDeed::Roles | StaffDeed::Invitation | StaffDeed::SecondFactor => {
+            cx.proven(&format!("{}/{}", address(row), deed.slug()))
+        }
+        StaffDeed::Disablement | StaffDeed::Enablement | StaffDeed::Unlocking | StaffDeed::Sessions => Ok(()),
+    }
+}
+
+enum Done {
+    Said(String),
+    Link(String),
+}
+
+enum Refused {
+    Deed(DeedRefusal),
+    Fault(Fault),
+}
+
+impl From<DeedRefusal> for Refused {
+    fn from(refusal: DeedRefusal) -> Refused {
+        Refused::Deed(refusal)
+    }
+}
+
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Refused {
+        Refused::Fault(fault)
+    }
+}
+
+fn carry_out(
+    conn: &mut PgConnection,
+    cx: &Context,
+    row: &ColleagueRow,
+    deed: StaffDeed,
+    sent: &DeedForm,
+    reason: &str,
+) -> Result<Done, Refused> {
+    let (author, id) = ((&cx.actor).into(), row.id());
+    let words = match deed {
+        StaffDeed::Roles => {
+            let roles = parse_roles(&sent.roles)?;
+            match staff::set_roles(conn, author, id, Some(sent.version()?), &roles, reason)? {
+                true => "The roles are changed. The person has to sign in again.",
+                false => "The roles are what they were, so nothing was changed.",
+            }
+        }
+        StaffDeed::Disablement => {
+            staff::disable(conn, author, id, Some(sent.version()?), reason)?;
+            "The account is disabled and its sessions are ended."
+        }
+        StaffDeed::Enablement => {
+            staff::enable(conn, author, id, Some(sent.version()?), reason)?;
+            "The account is enabled."
+        }
+        StaffDeed::Unlocking => {
+            staff::unlock(conn, author, id, reason)?;
+            "The account is unlocked."
+        }
+        StaffDeed::Invitation => {
+            let valid_for = cx.state.limits.invitation;
+            match staff::invite_again(conn, author, id, Some(sent.once()?), valid_for, reason)? {
+                Some(token) => return Ok(Done::Link(token)),
+                None => "The link was shown once. If it is lost, make a new one.",
+            }
+        }
+        StaffDeed::Sessions => {
+            let which = sent.typed.get("session").parse().ok().map(SessionId);
+            match staff::end_sessions(conn, author, id, which, reason)? {
+                0 => "Nothing was to be ended.",
+                1 => "1 session is ended.",
+                count => return Ok(Done::Said(format!("{count} sessions are ended."))),
+            }
+        }
+        StaffDeed::SecondFactor => {
+            staff::hold(conn, author, id, deed, true)?;
+            second_factor::reset(conn, author, id, Some(reason)).map_err(|refusal| match refusal {
+                ResetRefusal::Own => Refused::from(DeedRefusal::from(Barrier::Own)),
+                ResetRefusal::Db(error) => Refused::Fault(error.into()),
+            })?;
+            "The second factor is reset. At the next sign-in a new one is set up."
+        }
+    };
+    Ok(Done::Said(words.to_owned()))
+}
+
+fn view(
+    conn: &mut PgConnection,
+    cx: &Context,
+    row: &ColleagueRow,
+    deed: StaffDeed,
+    sent: &DeedForm,
+    wrong: Option<&Wrong>,
+) -> Result<StatusView, Fault> {
+    let heading = match deed {
+        StaffDeed::Sessions => format!("End sessions of {}", row.display_name),
+        StaffDeed::Invitation => format!("Make a new link for {}", row.display_name),
+        deed => format!("{} of {}", deed.label(), row.display_name),
+    };
+    let asked = Asked {
+        nav: Nav::Staff,
+        whose: whose(row, cx.actor.now),
+        tab: row.username.clone(),
+        heading,
+        consequences: consequences(deed).iter().map(|words| (*words).to_owned()).collect(),
+        slug: deed.slug(),
+        version: if deed == StaffDeed::Roles { row.grant_version } else { row.version },
+        reasons: deed.reasons(),
+        is_grave: deed == StaffDeed::Disablement,
+        in_the_way: None,
+    };
+    let mut view = asked.view(cx, sent.words(), wrong);
+    view.frame.title = format!("{} · {}", deed.label(), row.username);
+    view.button = deed.label().to_owned();
+    view.fields.splice(0..0, own_field(conn, cx, row, deed, sent)?);
+    view.frame.problems = Problem::of(&view.fields);
+    if deed == StaffDeed::Invitation {
+        // Typed again with the same key after a refusal, which made no link.
+        view.once = sent.once().unwrap_or_else(|_| Uuid::new_v4()).to_string();
+    }
+    Ok(view)
+}
+
+/// What the deed asks besides the reason.
+fn own_field(
+    conn: &mut PgConnection,
+    cx: &Context,
+    row: &ColleagueRow,
+    deed: StaffDeed,
+    sent: &DeedForm,
+) -> Result<Option<FieldView>, Fault> {
+    match deed {
+        StaffDeed::Roles if sent.typed.get("version").is_empty() => Ok(Some(roles_field(&row.roles()))),
+        StaffDeed::Roles => Ok(Some(roles_field(&parse_roles(&sent.roles)?))),
+        StaffDeed::Sessions => {
+            let now = cx.actor.now;
+            let mut live = session_list::list(conn, row.id(), now, cx.state.limits.idle)?;
+            live.retain(|session| session.institution() == cx.actor.scope());
+            let typed = sent.typed.get("session");
+            let one = |session: session_list::SessionRow| {
+                let id = session.id().to_string();
+                let hint = format!("from {}, since {}", session.address, time::human(session.created_at, now));
+                let is_chosen = id == typed;
+                Choice { hint: Some(hint), ..Choice::new(id, session.device, is_chosen) }
+            };
+            let all = Choice::new("", "All of them", typed.is_empty());
+            Ok(Some(FieldView::radios(
+                "session",
+                "Which",
+                [all].into_iter().chain(live.into_iter().map(one)).collect(),
+            )))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn consequences(deed: StaffDeed) -> &'static [&'static str] {
+    match deed {
+        StaffDeed::Roles => &[
+            "The person is signed out here and has the new roles from the next sign-in on.",
+            "Without any role they find nothing here but their own account.",
+        ],
+        StaffDeed::Disablement => &[
+            "The person is out on the next click and cannot come in again.",
+            "What they did stays in the history under their name. The account can be enabled again.",
+        ],
+        StaffDeed::Enablement => &["The person comes in again with the password and second factor they had."],
+        StaffDeed::Invitation => &[
+            "On the link the person sets a new password; all their sessions end then.",
+            "An older link works no longer. The new one is shown to you once.",
+        ],
+        StaffDeed::Unlocking => &["The failures are forgotten, and the person can try again at once."],
+        StaffDeed::Sessions => &["The person is signed out there on the next click. What they had not saved is lost."],
+        StaffDeed::SecondFactor => &[
+            "Authenticator and recovery codes are forgotten, and all sessions end.",
+            "At the next sign-in the password alone leads to setting up a new one: see first that it is they who ask.",
+        ],
+    }
+}

@@ -1,0 +1,25 @@
+//! Staff accounts as pages for admins: everybody, one person, adding somebody, and the deeds, each with a form of its own. What
+//! may be done to whom is decided in domain::staffing and held by services::staff.
+
+mod creation;
+mod deed_form;
+mod deeds;
+mod happenings;
+mod history;
+mod link_page;
+mod list;
+mod present;
+mod record_page;
+mod review;
+mod review_history;
+pub mod views;
+
+pub use creation::{create, new_form};
+pub use deeds::{
+    change_roles, disable, disablement_form, enable, enablement_form, end_sessions, invitation_form, invite,
+    reset_second_factor, roles_form, second_factor_form, sessions_form, unlock, unlocking_form,
+};
+pub use history::history;
+pub use list::list;
+pub use record_page::show;
+pub use review::{review_form, sign_review};

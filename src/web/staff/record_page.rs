@@ -1,0 +1,148 @@
+//! GET /staff/{id}: who somebody is here, from where they are signed in, what happened to the account, and what may be done.
+
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+
+use super::happenings::event;
+use super::present::{address, roles, status_tag};
+use crate::db::colleagues::{self, ColleagueRow};
+use crate::db::events::{self, EventRow, Subject};
+use crate::db::invitations;
+use crate::db::session_list::{self, SessionRow};
+use crate::domain::ids::StaffId;
+use crate::domain::staffing::{AccountStatus, StaffDeed};
+use crate::services::staff::list_offered;
+use crate::web::desk::Context;
+use crate::web::frame::Nav;
+use crate::web::guard::{Allowed, ManageStaff};
+use crate::web::outcome::Reply;
+use crate::web::part_views::{Fact, FactGroup, Link, Notice, Tone};
+use crate::web::record_views::{Menu, RecordView, Section, SectionLine};
+use crate::web::time;
+
+const EVENTS: i64 = 8;
+
+/// All that the page is made of.
+struct Seen {
+    row: ColleagueRow,
+    offered: Vec<StaffDeed>,
+    sessions: Vec<SessionRow>,
+    events: Vec<EventRow>,
+    /// Until when the open link works.
+    link_until: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
+    desk.read(move |conn, cx| {
+        let (scope, id, now) = (cx.actor.scope(), StaffId(path.into_inner()), cx.actor.now);
+        let row = colleagues::find(conn, scope, id)?;
+        let offered = list_offered(conn, (&cx.actor).into(), &row)?;
+        let mut sessions = session_list::list(conn, id, now, cx.state.limits.idle)?;
+        sessions.retain(|session| session.institution() == scope);
+        let events = events::list(conn, scope, Subject::Staff(id), None, None, EVENTS)?;
+        let link_until = invitations::find_expiry(conn, id, now)?;
+        Reply::page(&view(cx, &Seen { row, offered, sessions, events, link_until }))
+    })
+    .await
+}
+
+fn view(cx: &Context, seen: &Seen) -> RecordView {
+    let (row, now) = (&seen.row, cx.actor.now);
+    let base = address(row);
+    let links = seen.offered.iter().map(|deed| Link::new(deed.label(), format!("{base}/{}", deed.slug())));
+    RecordView {
+        frame: cx.frame(format!("{} · staff", row.username), Nav::Staff),
+        crumbs: vec![Link::new("Staff", "/staff")],
+        name: row.display_name.clone(),
+        tags: vec![status_tag(row, now)],
+        buttons: Vec::new(),
+        menus: vec![Menu { label: "Account".to_owned(), key: String::new(), is_main: true, links: links.collect() }],
+        number_label: "Username".to_owned(),
+        number: row.username.clone(),
+        particulars: vec![roles(row)],
+        notices: notices(cx, seen),
+        groups: vec![facts(cx, seen)],
+        sections: vec![sessions(cx, seen)],
+        events: seen.events.iter().map(|row| event(row, now)).collect(),
+        events_all: Some(Link::new("All history", format!("{base}/history"))),
+    }
+}
+
+fn notices(cx: &Context, seen: &Seen) -> Vec<Notice> {
+    let (row, now) = (&seen.row, cx.actor.now);
+    let base = address(row);
+    let way = |deed: StaffDeed| {
+        let is_offered = seen.offered.contains(&deed);
+        is_offered.then(|| Link::new(deed.label(), format!("{base}/{}", deed.slug()))).into_iter().collect()
+    };
+    let notice =
+        |tone: Tone, lead: &str, words: String, links: Vec<Link>| Notice { tone, lead: lead.into(), words, links };
+    let mut notices = Vec::new();
+    if row.id() == cx.actor.staff {
+        let words = "Another admin changes it. Password, second factor and sessions are under My account.";
+        notices.push(notice(Tone::Plain, "This is you.", words.into(), vec![Link::new("My account", "/me")]));
+    }
+    match (row.status(now), row.locked_until) {
+        (AccountStatus::Locked, Some(until)) => {
+            let words = format!("Too many attempts failed. It opens by itself at {} UTC.", until.format("%H:%M"));
+            notices.push(notice(Tone::Warn, "The account is locked.", words, way(StaffDeed::Unlocking)));
+        }
+        (AccountStatus::Invited, _) => {
+            let words = match seen.link_until {
+                Some(until) => format!("The one-time link works until {} UTC.", time::human(until, now)),
+                None => "No one-time link of theirs works any more.".to_owned(),
+            };
+            notices.push(notice(Tone::Plain, "There is no password yet.", words, way(StaffDeed::Invitation)));
+        }
+        (AccountStatus::Disabled, _) => {
+            let since = row.disabled_at.map(|at| format!("Since {} UTC.", time::human(at, now))).unwrap_or_default();
+            notices.push(notice(Tone::Warn, "The account is disabled.", since, way(StaffDeed::Enablement)));
+        }
+        _ => {}
+    }
+    notices
+}
+
+fn facts(cx: &Context, seen: &Seen) -> FactGroup {
+    let (row, now) = (&seen.row, cx.actor.now);
+    let moment = |at: Option<chrono::DateTime<chrono::Utc>>, none: &str| {
+        at.map_or_else(|| none.to_owned(), |at| time::human(at, now))
+    };
+    let may_change = seen.offered.contains(&StaffDeed::Roles);
+    let second_factor = Fact {
+        note: row.second_factor_since.map(|at| format!("Since {}.", time::day(at))),
+        ..Fact::new("Second factor", if row.second_factor_since.is_some() { "Authenticator app" } else { "Not set up" })
+    };
+    FactGroup {
+        id: "account".into(),
+        title: "Account".into(),
+        change_href: None,
+        facts: vec![
+            Fact { copy: row.email.clone(), ..Fact::new("E-mail", row.email.clone().unwrap_or_default()) },
+            Fact { href: may_change.then(|| format!("{}/roles", address(row))), ..Fact::new("Roles", roles(row)) },
+            second_factor,
+            Fact::new("Last sign-in", moment(row.last_sign_in_at, "Never")),
+            Fact::new("Added", time::human(row.created_at, now)),
+            Fact::new("Last access review", moment(row.reviewed_at, "None yet")),
+        ],
+    }
+}
+
+fn sessions(cx: &Context, seen: &Seen) -> Section {
+    let now = cx.actor.now;
+    let line = |session: &SessionRow| SectionLine {
+        role: time::human(session.created_at, now),
+        name: session.device.clone(),
+        note: format!("from {}, last used {}", session.address, time::human(session.last_seen_at, now)),
+        ..SectionLine::default()
+    };
+    let may_end = seen.offered.contains(&StaffDeed::Sessions) && !seen.sessions.is_empty();
+    let end = Link::new(StaffDeed::Sessions.label(), format!("{}/sessions", address(&seen.row)));
+    Section {
+        id: "sessions".into(),
+        title: "Signed in now".into(),
+        links: may_end.then_some(end).into_iter().collect(),
+        lines: seen.sessions.iter().map(line).collect(),
+        empty: "Nowhere.".into(),
+    }
+}
