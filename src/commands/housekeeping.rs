@@ -1,5 +1,6 @@
 //! What the running desk does once an hour: it tidies up (ended sessions, forgotten drafts, addresses that no longer try to sign
-//! in), closes accounts whose days of closing are over, expires cards, and disables staff accounts that nobody uses. A failure is logged and tried again the next hour.
+//! in), makes room for the months of looks, closes accounts whose days of closing are over, expires cards, and disables staff
+//! accounts that nobody uses. A failure is logged and tried again the next hour.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use actix_web::web;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::Connection as _;
 
-use crate::db::{DbError, PgConnection, accounts, cards, colleagues, drafts, sessions, sign_in_allowances};
+use crate::db::{DbError, PgConnection, accounts, cards, colleagues, drafts, looks, sessions, sign_in_allowances};
 use crate::domain::account::CLOSING_DAYS;
 use crate::services;
 use crate::web::state::State;
@@ -39,6 +40,8 @@ pub async fn tidy_hourly(state: web::Data<State>) {
 /// Answers how many rows went.
 fn tidy(state: &State, now: DateTime<Utc>) -> Result<usize, DbError> {
     let conn = &mut state.db.connection()?;
+    looks::prepare_month(conn, now)?;
+    looks::prepare_month(conn, now + TimeDelta::days(31))?;
     let sessions = sessions::delete_expired(conn, now - TimeDelta::days(1))?;
     let drafts = drafts::delete_older(conn, now - TimeDelta::days(7))?;
     let allowances = sign_in_allowances::delete_older(conn, now - TimeDelta::hours(1))?;

@@ -39,6 +39,7 @@ pub fn run(
         db: Database::new(ready.desk_url(), desk.pool_size(), Patience::DESK),
         keys,
         limits: desk.limits()?,
+        quotas: desk.quotas(),
         second_factor,
         clock: Arc::new(Utc::now),
         public_origin: listening.public_origin,

@@ -1,9 +1,11 @@
-//! How a running desk behaves: its connections, and how long sessions, invitations, unused accounts and the sending of a form last.
+//! How a running desk behaves: its connections, how long sessions, invitations, unused accounts and the sending of a form last,
+//! and how much a person sees in an hour.
 
 use chrono::Duration;
 use clap::Args;
 
 use super::Wrong;
+use crate::domain::look::Quotas;
 use crate::domain::staff::Limits;
 use crate::domain::staffing::UNUSED_AT_MOST;
 
@@ -28,6 +30,15 @@ pub struct DeskOptions {
     /// How long after showing who one is sensitive deeds are open: one's own password or factor, a reveal
     #[arg(long, env = "CARDFILE_PROOF_SECS", value_name = "SECONDS", default_value_t = 900)]
     pub proof_secs: u32,
+    /// How many records a person opens in an hour
+    #[arg(long, env = "CARDFILE_LOOKS_PER_HOUR", value_name = "COUNT", default_value_t = 600, value_parser = clap::value_parser!(i32).range(1..=1_000_000_000))]
+    pub looks_per_hour: i32,
+    /// How often a person looks for somebody in an hour
+    #[arg(long, env = "CARDFILE_FINDS_PER_HOUR", value_name = "COUNT", default_value_t = 1_200, value_parser = clap::value_parser!(i32).range(1..=1_000_000_000))]
+    pub finds_per_hour: i32,
+    /// How many masked values a person reveals in an hour
+    #[arg(long, env = "CARDFILE_REVEALS_PER_HOUR", value_name = "COUNT", default_value_t = 30, value_parser = clap::value_parser!(i32).range(1..=1_000_000_000))]
+    pub reveals_per_hour: i32,
     /// How long an account may lie unused before it is disabled: a day to 90 days
     #[arg(long, env = "CARDFILE_STAFF_UNUSED_SECS", value_name = "SECONDS", default_value_t = 7_776_000)]
     pub staff_unused_secs: u32,
@@ -37,6 +48,10 @@ impl DeskOptions {
     pub fn pool_size(&self) -> u32 {
         let cores = std::thread::available_parallelism().map_or(2, |cores| u32::try_from(cores.get()).unwrap_or(16));
         self.pool_size.unwrap_or((cores * 4).clamp(4, 64))
+    }
+
+    pub fn quotas(&self) -> Quotas {
+        Quotas { looks: self.looks_per_hour, finds: self.finds_per_hour, reveals: self.reveals_per_hour }
     }
 
     /// Refuses limits that would let nobody in, and a session that outlives a month.
@@ -84,6 +99,9 @@ mod tests {
             invitation_secs,
             form_secs,
             proof_secs,
+            looks_per_hour: 600,
+            finds_per_hour: 1_200,
+            reveals_per_hour: 30,
             staff_unused_secs,
         }
     }

@@ -142,14 +142,45 @@ impl<F: 'static, Q, G> QueryId for Kept<F, Q, G> {
 }
 
 impl<F, Q, G: QueryFragment<Pg>> QueryFragment<Pg> for Kept<F, Q, G> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql(self.text);
-        // Diesel writes a number for each value where it is bound; the text has these numbers already.
-        out.push_sql(" /* ");
-        self.values.walk_ast(out.reborrow())?;
-        out.push_sql(" */");
-        Ok(())
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        with_values(self.text, &self.values, out)
     }
+}
+
+/// A deed whose SQL is written by hand, with $1 and so on for its values, in order; `Name` is a type of its own for each deed.
+#[derive(Debug)]
+pub(super) struct ByHand<Name, G> {
+    text: &'static str,
+    values: G,
+    name: PhantomData<Name>,
+}
+
+impl<Name, G> ByHand<Name, G> {
+    pub fn new(text: &'static str, values: G) -> Self {
+        Self { text, values, name: PhantomData }
+    }
+}
+
+impl<Name, G> RunQueryDsl<PgConnection> for ByHand<Name, G> {}
+
+impl<Name: 'static, G> QueryId for ByHand<Name, G> {
+    type QueryId = Name;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Name, G: QueryFragment<Pg>> QueryFragment<Pg> for ByHand<Name, G> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        with_values(self.text, &self.values, out)
+    }
+}
+
+/// Diesel writes a number for each value where it is bound; the text has these numbers already.
+fn with_values<'b>(text: &str, values: &'b impl QueryFragment<Pg>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    out.push_sql(text);
+    out.push_sql(" /* ");
+    values.walk_ast(out.reborrow())?;
+    out.push_sql(" */");
+    Ok(())
 }
 
 /// Values that are all numbers: ids and limits.

@@ -19,6 +19,7 @@ pub mod institutions;
 pub mod invitations;
 mod kept;
 pub mod links;
+pub mod looks;
 pub mod migrations;
 pub mod notes;
 mod patience;

@@ -380,6 +380,33 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    looks (institution_id, id, at) {
+        institution_id -> Int8,
+        id -> Int8,
+        at -> Timestamptz,
+        staff_id -> Int8,
+        session_id -> Int8,
+        request -> Uuid,
+        address -> Text,
+        page -> Text,
+        subject_kind -> Nullable<Text>,
+        subject_id -> Nullable<Int8>,
+        customer_id -> Nullable<Int8>,
+        term_sealed -> Nullable<Bytea>,
+        found -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
+    look_quotas (staff_id, kind) {
+        staff_id -> Int8,
+        kind -> Text,
+        hour -> Timestamptz,
+        used -> Int4,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     institutions,
     staff,
@@ -402,4 +429,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     staff_totp,
     staff_recovery_codes,
+    looks,
+    look_quotas,
 );

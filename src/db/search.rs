@@ -17,6 +17,7 @@ pub fn list_by_words(
     limit: i64,
 ) -> Result<Vec<ListRow>, DbError> {
     let Some((first, rest)) = rarest_first(conn, scope, beginnings)? else { return Ok(Vec::new()) };
+    let is_alone = rest.is_empty();
     let others = diesel::alias!(customer_words as others);
     let mut query = customer_words::table
         .filter(customer_words::institution_id.eq(scope.0))
@@ -33,11 +34,15 @@ pub fn list_by_words(
         ));
     }
     // A customer may come twice, by two words with the same beginning: hence a few more than asked for.
-    let mut ids: Vec<i64> = query
-        .order((customer_words::word, customer_words::customer_id))
-        .limit(limit * 2)
-        .select(customer_words::customer_id)
-        .load(conn)?;
+    let query = query.order((customer_words::word, customer_words::customer_id)).select(customer_words::customer_id);
+    let mut ids: Vec<i64> = match is_alone {
+        // One word has one plan. Of several PostgreSQL had better look at what they are.
+        true => bounded::bounded(query, limit * 2).load(conn)?,
+        false => query.limit(limit * 2).load(conn)?,
+    };
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut seen = std::collections::BTreeSet::new();
     ids.retain(|id| seen.insert(*id));
     ids.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -59,6 +64,9 @@ fn rarest_first(
     scope: InstitutionId,
     beginnings: &[String],
 ) -> Result<Option<(String, Vec<String>)>, DbError> {
+    if let [only] = beginnings {
+        return Ok(Some((only.clone(), Vec::new())));
+    }
     let mut counted: Vec<(usize, String)> = Vec::new();
     for word in beginnings {
         let begun_so = customer_words::table

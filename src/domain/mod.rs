@@ -17,6 +17,7 @@ pub mod form;
 pub mod ids;
 pub mod institution;
 pub mod locale;
+pub mod look;
 pub mod mailing;
 pub mod once;
 pub mod origin;

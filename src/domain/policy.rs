@@ -60,6 +60,8 @@ pub enum Permission {
     CloseCustomers,
     /// Read the history of a customer, an account, a card.
     SeeHistory,
+    /// Read who has looked at a customer.
+    SeeLooks,
     /// Find and see accounts and cards.
     SeeAccounts,
     /// Register, request and change accounts and cards, their owners, holders and statuses.
@@ -73,7 +75,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 16] = [
+    pub const ALL: [Permission; 17] = [
         Permission::Public,
         Permission::HalfWay,
         Permission::SignedIn,
@@ -85,6 +87,7 @@ impl Permission {
         Permission::SuspendCustomers,
         Permission::CloseCustomers,
         Permission::SeeHistory,
+        Permission::SeeLooks,
         Permission::SeeAccounts,
         Permission::EditAccounts,
         Permission::OverrideStatuses,
@@ -105,6 +108,7 @@ impl Permission {
             Permission::SuspendCustomers => "suspend_customers",
             Permission::CloseCustomers => "close_customers",
             Permission::SeeHistory => "see_history",
+            Permission::SeeLooks => "see_looks",
             Permission::SeeAccounts => "see_accounts",
             Permission::EditAccounts => "edit_accounts",
             Permission::OverrideStatuses => "override_statuses",
@@ -127,6 +131,7 @@ impl Permission {
             Permission::SuspendCustomers => "suspend customers and lift suspensions",
             Permission::CloseCustomers => "close and reopen customers",
             Permission::SeeHistory => "read the history of customers, accounts and cards",
+            Permission::SeeLooks => "read who has looked at a customer",
             Permission::SeeAccounts => "find and see accounts and cards",
             Permission::EditAccounts => "open and change accounts and cards",
             Permission::OverrideStatuses => "set collection and bring lost or stolen cards back",
@@ -219,6 +224,10 @@ pub fn brings(role: Role, permission: Permission) -> bool {
         Permission::CloseCustomers | Permission::OverrideStatuses => match role {
             Role::Supervisor => true,
             Role::Agent | Role::Auditor | Role::Admin => false,
+        },
+        Permission::SeeLooks => match role {
+            Role::Supervisor | Role::Auditor => true,
+            Role::Agent | Role::Admin => false,
         },
         Permission::ManageSettings | Permission::ManageStaff => match role {
             Role::Admin => true,

@@ -16,9 +16,11 @@ use crate::db::sessions::Visit;
 use crate::db::{Connection, DbError, PgConnection, sessions};
 use crate::domain::actor::Actor;
 use crate::domain::ids::InstitutionId;
+use crate::domain::look::Look;
 use crate::domain::policy::{Permission, Refusal, decide};
 use crate::domain::second_factor::AuthenticatorKey;
 use crate::seal::Keys;
+use crate::services::looks;
 
 /// In use again after this long: one write a minute and session, not one a page.
 const TOUCH_AFTER: chrono::Duration = chrono::Duration::seconds(60);
@@ -53,6 +55,11 @@ impl Context {
             return Ok(());
         }
         Err(Fault::ProveAgain { next: back.to_owned() })
+    }
+
+    /// Puts on record that this person sees a record, before any of it is drawn. For pages that are read.
+    pub fn look(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
+        Ok(looks::record(conn, &self.actor, &self.state.quotas, look)?)
     }
 
     /// The key for an authenticator that is being set up in this session; another one in each generation.

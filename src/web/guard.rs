@@ -30,7 +30,7 @@ macro_rules! grants {
 
 grants! {
     Public, HalfWay, SignedIn, SeeCustomers, CreateCustomers, EditCustomers, WriteNotes, RevealRegNo, SuspendCustomers,
-    CloseCustomers, SeeHistory, SeeAccounts, EditAccounts, OverrideStatuses, ManageSettings, ManageStaff,
+    CloseCustomers, SeeHistory, SeeLooks, SeeAccounts, EditAccounts, OverrideStatuses, ManageSettings, ManageStaff,
 }
 
 /// Names in the browser's cookie.

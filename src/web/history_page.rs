@@ -47,6 +47,8 @@ impl HistoryPage {
             filters: vec![self.filter],
             action: self.base.clone(),
             chips: chip.into_iter().collect(),
+            empty: "Nothing has changed yet.".to_owned(),
+            none: "No change of this field is recorded.".to_owned(),
             events: self.events,
             pager: Pager { previous: None, next, words: String::new(), first },
         }

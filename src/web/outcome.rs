@@ -1,7 +1,7 @@
 //! What a page ends in: a reply, or a fault. Replies are plain values, made in the block that holds the connection and sent
 //! after it is given back. What-fault-where:
 //! `SignIn`, `SecondFactor`, `ProveAgain` 303 · `BadRequest` 400 · `Refused`, `ForeignForm` 403 · `Missing` 404 · `WrongMethod` 405 · `Stale` 409 ·
-//! `TooLarge` 413 · `TooMany` 429 · `Internal` 500 · `Unavailable` 503. Each has a page of our own (web::errors).
+//! `TooLarge` 413 · `TooMany`, `Spent` 429 · `Internal` 500 · `Unavailable` 503. Each has a page of our own (web::errors).
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, LOCATION, RETRY_AFTER};
@@ -9,9 +9,10 @@ use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
 use crate::db::DbError;
+use crate::domain::look::Kind;
 use crate::domain::policy::Refusal;
 use crate::seal::SealError;
-use crate::services::Failure;
+use crate::services::{Failure, looks};
 use crate::web::errors;
 use crate::web::layout::Frame;
 
@@ -114,6 +115,9 @@ pub enum Fault {
     TooLarge,
     #[error("too many attempts")]
     TooMany { retry_after_secs: u64 },
+    /// The person has seen, looked for or revealed as much as an hour allows.
+    #[error("the hour's number of {} is used up", kind.code())]
+    Spent { kind: Kind, quota: i32, retry_after_secs: u64 },
     #[error("internal: {0}")]
     Internal(String),
     #[error("unavailable: {0}")]
@@ -133,7 +137,7 @@ impl Fault {
             Fault::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Fault::Stale => StatusCode::CONFLICT,
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Fault::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Fault::TooMany { .. } | Fault::Spent { .. } => StatusCode::TOO_MANY_REQUESTS,
             Fault::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Fault::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Fault::Again(reply) => reply.status,
@@ -159,7 +163,7 @@ impl Fault {
         }
         let mut response = HttpResponse::build(self.status());
         match self {
-            Fault::TooMany { retry_after_secs } => {
+            Fault::TooMany { retry_after_secs } | Fault::Spent { retry_after_secs, .. } => {
                 response.insert_header((RETRY_AFTER, retry_after_secs.to_string()));
             }
             Fault::WrongMethod { allow } => {
@@ -218,6 +222,15 @@ impl From<Failure> for Fault {
             Failure::Db(error) => error.into(),
             Failure::Seal(error) => error.into(),
             Failure::Text(error) => Fault::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<looks::Refused> for Fault {
+    fn from(refused: looks::Refused) -> Fault {
+        match refused {
+            looks::Refused::Spent { kind, quota, retry_after_secs } => Fault::Spent { kind, quota, retry_after_secs },
+            looks::Refused::Failure(failure) => failure.into(),
         }
     }
 }

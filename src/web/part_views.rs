@@ -137,6 +137,8 @@ pub struct Event {
     pub time_iso: String,
     /// "Contact changed". May be empty where the changes say it all.
     pub sentence: String,
+    /// What it was about, where that is elsewhere.
+    pub link: Option<Link>,
     pub changes: Vec<Change>,
     pub who: String,
     pub reason: Option<String>,

@@ -183,6 +183,9 @@ pub struct HistoryView {
     pub filters: Vec<FieldView>,
     pub action: String,
     pub chips: Vec<Chip>,
+    /// What is said where there is nothing, and where nothing fits the filter.
+    pub empty: String,
+    pub none: String,
     pub events: Vec<Event>,
     pub pager: Pager,
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::guard::{
     CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings, ManageStaff,
-    OverrideStatuses, Public, RevealRegNo, SeeAccounts, SeeCustomers, SeeHistory, SignedIn, SuspendCustomers,
+    OverrideStatuses, Public, RevealRegNo, SeeAccounts, SeeCustomers, SeeHistory, SeeLooks, SignedIn, SuspendCustomers,
     WriteNotes,
 };
 use super::outcome::Fault;
@@ -156,6 +156,7 @@ pub fn table() -> Vec<Row> {
         post("/customers/{id}/notes",                WriteNotes,       customers::add_note),
         get ("/customers/{id}/picture",              SeeAccounts,      picture::show),
         get ("/customers/{id}/history",              SeeHistory,       customers::history),
+        get ("/customers/{id}/looks",                SeeLooks,         customers::looks),
         get ("/customers/{id}/reveal",               RevealRegNo,      customers::reveal_form),
         post("/customers/{id}/reveal",               RevealRegNo,      customers::reveal),
         get ("/customers/{id}/suspension",           SuspendCustomers, customers::suspension_form),

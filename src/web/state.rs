@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Semaphore;
 
 use crate::db::Database;
+use crate::domain::look::Quotas;
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::staff::Limits;
 use crate::seal::Keys;
@@ -21,6 +22,8 @@ pub struct State {
     pub db: Database,
     pub keys: Keys,
     pub limits: Limits,
+    /// How many looks, finds and reveals a person has in an hour.
+    pub quotas: Quotas,
     /// Whether everybody needs a second factor: always so but in a trial.
     pub second_factor: SecondFactor,
     pub clock: Clock,

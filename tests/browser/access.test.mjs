@@ -146,6 +146,7 @@ const PAGES = {
   "/customers/{id}/picture": [["agent", () => `${records.person}/picture`], ["auditor", () => `${records.company}/picture`]],
   "/customers/{id}/notes": [["agent", () => `${records.person}/notes`]],
   "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`]],
+  "/customers/{id}/looks": [["auditor", () => `${records.leaving}/looks`], ["supervisor", () => `${records.leaving}/looks?page=reveal`]],
   "/customers/{id}/reveal": [["agent", () => `${records.person}/reveal`]],
   "/customers/{id}/suspension": [["agent", () => `${records.person}/suspension`]],
   "/customers/{id}/resumption": [["agent", () => `${records.suspended}/resumption`]],

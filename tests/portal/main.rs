@@ -33,6 +33,7 @@ mod layering;
 mod links;
 mod links_raced;
 mod list;
+mod looks;
 mod me;
 mod migrations;
 mod notes;

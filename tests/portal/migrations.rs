@@ -132,6 +132,11 @@ fn the_desk_cannot_change_history_or_notes_nor_remove_customers() {
         "UPDATE customer_notes SET staff_id = 1",
         "DELETE FROM customer_notes",
         "TRUNCATE customer_notes",
+        "UPDATE looks SET staff_id = 1",
+        "DELETE FROM looks",
+        "TRUNCATE looks",
+        "DELETE FROM looks_by_month.other",
+        "DELETE FROM look_quotas",
         "DELETE FROM customers",
         "TRUNCATE customers CASCADE",
         "DELETE FROM staff",
@@ -156,7 +161,14 @@ fn the_desk_cannot_change_history_or_notes_nor_remove_customers() {
 #[test]
 fn even_the_owner_cannot_change_history_by_a_slip() {
     let db = TestDatabase::new();
-    for slip in ["UPDATE events SET action = 'nothing'", "DELETE FROM events", "TRUNCATE events"] {
+    for slip in [
+        "UPDATE events SET action = 'nothing'",
+        "DELETE FROM events",
+        "TRUNCATE events",
+        "UPDATE looks SET staff_id = 1",
+        "DELETE FROM looks",
+        "TRUNCATE looks",
+    ] {
         let error = db.owner().batch_execute(slip).expect_err(slip).to_string();
 
         assert!(error.contains("history is never changed or removed"), "{slip}: {error}");

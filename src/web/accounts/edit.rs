@@ -10,6 +10,7 @@ use crate::db::PgConnection;
 use crate::domain::account::{Change, Field, Group, Problem, Status};
 use crate::domain::form::Typed;
 use crate::domain::ids::AccountId;
+use crate::domain::look::{Look, Sight};
 use crate::services::accounts::{AccountRecord, AccountRefusal, Amended, amend, hold, list_history, read};
 use crate::web::desk::Context;
 use crate::web::editing::views::EditView;
@@ -25,6 +26,7 @@ pub async fn edit_form(desk: Allowed<EditAccounts>, path: Path<(i64, String)>) -
     desk.read(move |conn, cx| {
         let (id, group) = path.into_inner();
         let record = read(conn, cx.actor.scope(), AccountId(id))?;
+        cx.look(conn, &Look::account(record.id(), record.row.owner(), Sight::Form))?;
         let group = Group::parse(&group).ok_or(Fault::Missing)?;
         if let Some(reply) = over(&record) {
             return Ok(reply);

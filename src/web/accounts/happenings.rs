@@ -16,6 +16,7 @@ pub(super) fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
         time: time::human(happening.at, now),
         time_iso: time::iso(happening.at),
         sentence: sentence(&happening.action).to_owned(),
+        link: None,
         changes: if is_listed { happening.changes.iter().map(change).collect() } else { Vec::new() },
         who: happening.who.clone().unwrap_or_else(|| "Cardfile".to_owned()),
         reason: happening.reason.clone(),

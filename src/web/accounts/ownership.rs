@@ -11,6 +11,7 @@ use crate::db::customers::ListRow;
 use crate::domain::account::Status;
 use crate::domain::form::Typed;
 use crate::domain::ids::AccountId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::policy::Refusal;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::accounts::{
@@ -36,6 +37,7 @@ const OWNER: Choosing = Choosing { input: "to", term_input: "to_term", sought_in
 pub async fn ownership_form(desk: Allowed<EditAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), AccountId(path.into_inner()))?;
+        cx.look(conn, &Look::account(record.id(), record.row.owner(), Sight::Form))?;
         if let Some(reply) = closing(&record) {
             return Ok(reply);
         }

@@ -14,6 +14,7 @@ use crate::db::links::LinkRow;
 use crate::domain::account::{Change, Group, Status, StatusChange, closes_on};
 use crate::domain::date;
 use crate::domain::ids::AccountId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::origin::Origin;
 use crate::domain::policy::Permission;
 use crate::services::accounts::{AccountRecord, Happening, open_history, read};
@@ -48,6 +49,7 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let (id, scope) = (AccountId(path.into_inner()), cx.actor.scope());
         let record = read(conn, scope, id)?;
+        cx.look(conn, &Look::account(record.id(), record.row.owner(), Sight::Record))?;
         let wanted = AccountWanted {
             events: if cx.may(Permission::SeeHistory) { more_than(EVENTS) } else { 0 },
             owners: OWNERS,

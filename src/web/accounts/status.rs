@@ -8,6 +8,7 @@ use super::present::{address, whose};
 use crate::db::PgConnection;
 use crate::domain::account::{CLOSING_DAYS, StatusChange};
 use crate::domain::ids::AccountId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::policy::Refusal;
 use crate::services::accounts::{AccountRecord, AccountRefusal, Follows, change_status, hold, read, what_follows};
 use crate::web::desk::Context;
@@ -41,6 +42,7 @@ pages! {
 async fn ask<P: Grant>(desk: Allowed<P>, path: Path<i64>, change: StatusChange) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), AccountId(path.into_inner()))?;
+        cx.look(conn, &Look::account(record.id(), record.row.owner(), Sight::Form))?;
         may(cx, &record, change)?;
         match change.apply(record.row.status()) {
             Some(_) => Reply::page(&asked(conn, cx, &record, change)?.view(cx, ("", ""), None)),

@@ -11,6 +11,7 @@ use crate::db::customers::ListRow;
 use crate::domain::card::Role;
 use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::cards::{CardRecord, CardRefusal, HandoverWish, hand_over as hand_card_over, read};
 use crate::web::choosing::{Choosing, Chosen};
@@ -34,6 +35,7 @@ const HOLDER: Choosing =
 pub async fn holder_form(desk: Allowed<EditAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
+        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::Form))?;
         if let Some(reply) = over(&record) {
             return Ok(reply);
         }

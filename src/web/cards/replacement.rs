@@ -10,6 +10,7 @@ use super::present::{address, tab, whose};
 use crate::domain::card::{Embossing, Group, Problem};
 use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::once::Made;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::cards::{CardRecord, CardRefusal, IN_COLLECTION, Replacement, read, replace as replace_card};
@@ -28,6 +29,7 @@ use crate::web::record_views::FormView;
 pub async fn replacement_form(desk: Allowed<EditAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
+        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::Form))?;
         let typed = record.group(Group::Embossing).typed();
         Reply::page(&view(cx, &record, (&typed, Uuid::new_v4(), record.row.version), &[], None, None))
     })

@@ -13,6 +13,7 @@ use crate::db::PgConnection;
 use crate::domain::customer::{Change, Field, Group, Problem, REG_NO_CONFIRMED};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::CustomerId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::policy::Refusal;
 use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, list_history, read};
 use crate::web::desk::Context;
@@ -30,6 +31,7 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
     desk.read(move |conn, cx| {
         let (id, group) = path.into_inner();
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
+        cx.look(conn, &Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
         let last_author = last_author(cx, &record);
         let edit = Edit { record: &record, group, editing: editing(cx, &record, group, &last_author) };

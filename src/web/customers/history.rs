@@ -9,6 +9,7 @@ use super::present::{address, tab, whose};
 use crate::domain::customer::{Field, Group};
 use crate::domain::form::FormField;
 use crate::domain::ids::CustomerId;
+use crate::domain::look::{Look, Sight};
 use crate::services::customers::{list_history, read};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeHistory};
@@ -28,6 +29,7 @@ pub async fn history(desk: Allowed<SeeHistory>, path: Path<i64>, query: Query<Hi
     desk.read(move |conn, cx| {
         let scope = cx.actor.scope();
         let record = read(conn, cx.keys(), scope, CustomerId(path.into_inner()))?;
+        cx.look(conn, &Look::customer(record.id, Sight::History))?;
         let field = Field::parse(&query.field);
         let happenings = list_history(conn, scope, &record, field, query.before, PAGE + 1)?;
         let kind = record.kind();

@@ -1,4 +1,4 @@
-//! Customers as pages: list, record, creation step by step, edit by group, status, notes, history, reveal.
+//! Customers as pages: list, record, creation step by step, edit by group, status, notes, history, looks, reveal.
 
 mod check;
 mod create;
@@ -10,6 +10,7 @@ mod happenings;
 mod history;
 mod holdings;
 mod list;
+mod looks;
 pub mod new_views;
 mod notes;
 mod present;
@@ -26,6 +27,7 @@ pub use door::pass_door;
 pub use edit::{edit_form, update};
 pub use history::history;
 pub use list::list;
+pub use looks::looks;
 pub use notes::{add_note, notes};
 pub use present::{list_row, listed_name, row_whose, status_tag};
 pub use record_page::show;

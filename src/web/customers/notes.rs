@@ -11,6 +11,7 @@ use super::record_page::note_form;
 use super::record_views::NotesView;
 use crate::db::PgConnection;
 use crate::domain::ids::CustomerId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::policy::Permission;
 use crate::services::customers::{NoteText, Record, add_note as append, list_notes, read};
 use crate::web::desk::Context;
@@ -43,6 +44,7 @@ form_struct!(NoteFields);
 pub async fn notes(desk: Allowed<SeeCustomers>, path: Path<i64>, query: Query<Before>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(path.into_inner()))?;
+        cx.look(conn, &Look::customer(record.id, Sight::Notes))?;
         Reply::page(&view(conn, cx, &record, query.before, "", None)?)
     })
     .await

@@ -15,6 +15,7 @@ use crate::domain::customer::{Facts, Group, Kind, Status, StatusChange, Warning}
 use crate::domain::date;
 use crate::domain::form::FormField;
 use crate::domain::ids::CustomerId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::policy::Permission;
 use crate::services::customers::{Happening, Note, Record, open_history, open_notes, read};
 use crate::web::desk::Context;
@@ -33,6 +34,7 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
         let id = CustomerId(path.into_inner());
         let scope = cx.actor.scope();
         let record = read(conn, cx.keys(), scope, id)?;
+        cx.look(conn, &Look::customer(record.id, Sight::Record))?;
         let mut around = around::customer(conn, scope, id, wanted(cx))?;
         let notes = open_notes(scope, &record, std::mem::take(&mut around.notes))?;
         let happenings = open_history(scope, &record, std::mem::take(&mut around.events))?;
@@ -93,6 +95,7 @@ fn view(cx: &Context, record: &Record, notes: &[Note], happenings: &[Happening],
         notes_all: (notes.len() > NOTES).then(|| Link::new("All notes", format!("{base}/notes"))),
         events: happenings.iter().take(EVENTS).map(|one| event(one, cx.actor.now)).collect(),
         events_all: cx.may(Permission::SeeHistory).then(|| Link::new("All history", format!("{base}/history"))),
+        looks: cx.may(Permission::SeeLooks).then(|| Link::new("Who has looked", format!("{base}/looks"))),
     }
 }
 

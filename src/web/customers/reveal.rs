@@ -8,8 +8,10 @@ use serde::Deserialize;
 use super::present::{address, tab, whose};
 use super::record_views::{RevealFormView, RevealedView};
 use crate::domain::ids::CustomerId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::customers::{self, Record, read};
+use crate::services::looks;
 use crate::web::desk::Context;
 use crate::web::editing::reason_field;
 use crate::web::form::{Protected, form_struct};
@@ -39,6 +41,7 @@ pub async fn reveal_form(desk: Allowed<RevealRegNo>, path: Path<i64>) -> HttpRes
         let id = CustomerId(path.into_inner());
         cx.proven(&format!("/customers/{id}/reveal"))?;
         let record = read(conn, cx.keys(), cx.actor.scope(), id)?;
+        cx.look(conn, &Look::customer(record.id, Sight::Form))?;
         Reply::page(&form_view(cx, &record, ("", ""), None))
     })
     .await
@@ -52,6 +55,8 @@ pub async fn reveal(desk: Allowed<RevealRegNo>, path: Path<i64>, form: Protected
         cx.proven(&format!("/customers/{id}/reveal"))?;
         match Reason::parse(&sent.reason, &sent.words, ReasonCode::for_reveal()) {
             Ok(reason) => {
+                let look = Look::customer(id, Sight::Reveal);
+                looks::record_reveal(conn, &cx.actor, &cx.state.quotas, &look)?;
                 let record = customers::reveal(conn, cx.keys(), &cx.actor, id, &reason)?;
                 Reply::page(&revealed_view(cx, &record))
             }

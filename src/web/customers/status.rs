@@ -8,6 +8,7 @@ use super::present::{address, tab, whose};
 use crate::db::{DbError, PgConnection, accounts, cards};
 use crate::domain::customer::StatusChange;
 use crate::domain::ids::CustomerId;
+use crate::domain::look::{Look, Sight};
 use crate::domain::policy::Permission;
 use crate::services::customers::{Record, StatusRefusal, change_status, hold, read};
 use crate::web::accounts::account_line;
@@ -56,6 +57,7 @@ pub async fn reopen(desk: Allowed<CloseCustomers>, path: Path<i64>, sent: Protec
 async fn form<P: Grant>(desk: Allowed<P>, path: Path<i64>, change: StatusChange) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(path.into_inner()))?;
+        cx.look(conn, &Look::customer(record.id, Sight::Form))?;
         match change.apply(record.status) {
             Some(_) => {
                 let stands = in_the_way(conn, cx, record.id, change)?;

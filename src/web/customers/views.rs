@@ -58,6 +58,8 @@ pub struct ShowView {
     /// The latest five.
     pub events: Vec<Event>,
     pub events_all: Option<Link>,
+    /// Who has looked.
+    pub looks: Option<Link>,
 }
 
 /// The fixed head of the record.

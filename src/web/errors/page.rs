@@ -87,6 +87,14 @@ fn words(fault: &Fault) -> Words {
             "There were too many attempts from this address in a short time.",
             format!("Wait {retry_after_secs} seconds and try again."),
         ),
+        Fault::Spent { kind, quota, retry_after_secs } => Words::new(
+            "That is all for this hour",
+            &format!("Nobody has more than {} in an hour; what was asked for is not shown.", kind.words(*quota)),
+            format!(
+                "It goes on in {} minutes. If your work needs more, tell your administrator.",
+                retry_after_secs.div_ceil(60)
+            ),
+        ),
         Fault::Internal(_) => Words::new(
             "Something went wrong on our side",
             "The desk could not do this. Nothing was saved half.",

@@ -9,6 +9,7 @@ use super::views::PictureView;
 use crate::db::customers::ListRow;
 use crate::db::{DbError, PgConnection, accounts, cards, customers};
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
+use crate::domain::look::{Look, Sight};
 use crate::web::customers::row_whose;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeAccounts};
@@ -17,6 +18,7 @@ use crate::web::outcome::Reply;
 pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let rows = read(conn, cx.actor.scope(), CustomerId(path.into_inner()))?;
+        cx.look(conn, &Look::customer(rows.customer.id(), Sight::Picture))?;
         let tree = rows.tree();
         Reply::page(&PictureView {
             frame: cx.frame(format!("Owners and holders, {}", rows.customer.customer_number), Nav::Customers),

@@ -77,6 +77,7 @@ fn record() -> Vec<Sample> {
         time: "Today 14:03".into(),
         time_iso: "2026-11-23T14:03:00Z".into(),
         sentence: "Blocked".into(),
+        link: None,
         who: "Saga Lindqvist".into(),
         ..Event::default()
     };

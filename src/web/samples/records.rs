@@ -102,6 +102,7 @@ fn events(count: usize) -> Vec<Event> {
         time: "Today 14:03".into(),
         time_iso: "2026-11-23T14:03:00Z".into(),
         sentence: "Contact changed".into(),
+        link: None,
         changes: vec![
             change("Mobile", Some("+358 40 ••• •102"), Some("+358 40 ••• •567")),
             change("Phone", None, Some("+358 18 12345")),
@@ -166,6 +167,7 @@ fn show() -> Vec<Sample> {
         notes_all: Some(link("All 12")),
         events: events(5),
         events_all: Some(link("All 41")),
+        looks: Some(Link::new("Who has looked", "/customers/1/looks")),
         ..ShowView::default()
     };
     let notice = |tone: Tone, lead: &str, words: &str| Notice {
@@ -210,6 +212,8 @@ fn below() -> Vec<Sample> {
         heading: "History".into(),
         filters: vec![FieldView::select("field", "Field", vec![Choice::new("", "All", true)])],
         action: "/customers/1/history".into(),
+        empty: "Nothing has changed yet.".into(),
+        none: "No change of this field is recorded.".into(),
         chips: vec![Chip { label: "Field: Mobile".into(), remove_href: "/customers/1/history".into() }],
         events: events(count),
         pager: Pager::default(),
@@ -232,7 +236,28 @@ fn below() -> Vec<Sample> {
         seconds: 60,
         back_href: "/customers/1".into(),
     };
+    let looks_page = |events| HistoryView {
+        frame: frame("Who has looked", "Customers"),
+        whose: aino(),
+        heading: "Who has looked".into(),
+        filters: vec![FieldView::select("page", "What was done", vec![Choice::new("", "Everything", true)])],
+        action: "/customers/1/looks".into(),
+        empty: "Nobody has looked yet.".into(),
+        none: "Nobody has done this.".into(),
+        events,
+        ..HistoryView::default()
+    };
+    let look = Event {
+        time: "Today 14:03".into(),
+        time_iso: "2026-11-23T14:03:00Z".into(),
+        sentence: "Opened the record of an account".into(),
+        link: Some(Link::new("the account", "/accounts/1")),
+        who: "Otso Berg (otso.berg) from 127.0.0.1".into(),
+        ..Event::default()
+    };
     vec![
+        page("looks", looks_page(vec![look; 30])),
+        page("looks-empty", looks_page(Vec::new())),
         page("notes", notes_page(25)),
         page("notes-empty", notes_page(0)),
         page("history", history_page(50)),

@@ -27,6 +27,7 @@ pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
         time: time::human(row.at, now),
         time_iso: time::iso(row.at),
         sentence: sentence.into(),
+        link: None,
         changes: changes(row),
         who: who(row),
         reason: None,

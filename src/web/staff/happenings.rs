@@ -28,6 +28,7 @@ pub(super) fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
         time: time::human(row.at, now),
         time_iso: time::iso(row.at),
         sentence: sentence(row),
+        link: None,
         changes: changes(row),
         who: who(row),
         reason: detail(row, "reason").map(str::to_owned),

@@ -12,6 +12,7 @@ use cardfile::domain::country::Country;
 use cardfile::domain::ids::{InstitutionId, StaffId};
 use cardfile::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use cardfile::domain::locale::Locale;
+use cardfile::domain::look::Quotas;
 use cardfile::domain::policy::Role;
 use cardfile::domain::second_factor::SecondFactor;
 use cardfile::domain::staff::{DisplayName, Limits, Username};
@@ -30,6 +31,8 @@ use super::traces;
 /// The machine that runs all tests at once is busy, and no test is about its speed.
 const BUSY: u32 = 20;
 
+const PLENTY: Quotas = Quotas { looks: 1_000_000, finds: 1_000_000, reveals: 1_000_000 };
+
 /// A desk that ends with its test.
 pub struct TestDesk {
     pub db: TestDatabase,
@@ -43,26 +46,36 @@ pub struct TestDesk {
 impl TestDesk {
     /// A desk with one institution, the Nordic Example Bank of Finland, and nobody in it.
     pub fn new() -> TestDesk {
-        TestDesk::opened(None, SecondFactor::Optional, Patience::DESK * BUSY)
+        TestDesk::opened(None, SecondFactor::Optional, Patience::DESK * BUSY, PLENTY)
     }
 
     /// The same, reached through a proxy at this address.
     pub fn behind(public_origin: &str) -> TestDesk {
-        TestDesk::opened(Some(public_origin.to_owned()), SecondFactor::Optional, Patience::DESK * BUSY)
+        TestDesk::opened(Some(public_origin.to_owned()), SecondFactor::Optional, Patience::DESK * BUSY, PLENTY)
     }
 
     /// A desk as for real use, where everybody needs a second factor. Other tests are about something else and sign in with a
     /// password alone, as in a trial.
     pub fn requiring_second_factor() -> TestDesk {
-        TestDesk::opened(None, SecondFactor::Required, Patience::DESK * BUSY)
+        TestDesk::opened(None, SecondFactor::Required, Patience::DESK * BUSY, PLENTY)
     }
 
     /// A desk that waits for the database no longer than a real one.
     pub fn impatient() -> TestDesk {
-        TestDesk::opened(None, SecondFactor::Optional, Patience::DESK)
+        TestDesk::opened(None, SecondFactor::Optional, Patience::DESK, PLENTY)
     }
 
-    fn opened(public_origin: Option<String>, second_factor: SecondFactor, patience: Patience) -> TestDesk {
+    /// A desk where a person may see this much in an hour. Other tests are not about that.
+    pub fn allowing(quotas: Quotas) -> TestDesk {
+        TestDesk::opened(None, SecondFactor::Optional, Patience::DESK * BUSY, quotas)
+    }
+
+    fn opened(
+        public_origin: Option<String>,
+        second_factor: SecondFactor,
+        patience: Patience,
+        quotas: Quotas,
+    ) -> TestDesk {
         traces::log();
         let db = TestDatabase::new();
         let now = Utc::now();
@@ -81,6 +94,7 @@ impl TestDesk {
                 proof: Duration::minutes(15),
                 unused: Duration::days(90),
             },
+            quotas,
             second_factor,
             clock: Arc::new(move || Utc::now() + Duration::seconds(offset.load(Ordering::Relaxed))),
             public_origin,
