@@ -131,9 +131,14 @@ fn the_database_holds_a_hash_of_the_token_and_the_browser_a_sealed_cookie() {
 fn a_damaged_cookie_is_nobody() {
     let desk = TestDesk::new();
     let agent = desk.agent();
-    let damaged = agent.cookies().into_iter().map(|(name, value)| (name, format!("{}x", &value[..value.len() - 1])));
+    // In the middle: of the last letter some bits may mean nothing.
+    let damage = |(name, value): (String, String)| {
+        let (before, after) = value.split_at(value.len() / 2);
+        let other = if after.starts_with('A') { 'B' } else { 'A' };
+        (name, format!("{before}{other}{}", &after[1..]))
+    };
 
-    agent.set_cookies(damaged.collect());
+    agent.set_cookies(agent.cookies().into_iter().map(damage).collect());
 
     agent.get("/me").is(303);
 }
