@@ -60,7 +60,7 @@ CREATE TABLE look_quotas (
     staff_id bigint      NOT NULL REFERENCES staff,
     kind     text        NOT NULL CONSTRAINT look_quotas_kind_known CHECK (kind IN ('look', 'find', 'reveal')),
     hour     timestamptz NOT NULL,
-    used     integer     NOT NULL,
+    used     integer     NOT NULL CONSTRAINT look_quotas_used_counts CHECK (used > 0),
     PRIMARY KEY (staff_id, kind)
 ) WITH (fillfactor = 50);
 
@@ -73,7 +73,13 @@ $$;
 CREATE TRIGGER looks_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON looks
     FOR EACH STATEMENT EXECUTE FUNCTION looks_stay();
 
-GRANT SELECT, INSERT ON looks TO cardfile_desk;
+-- What is done to a month's part by its own name meets the rows.
+CREATE TRIGGER looks_rows_append_only BEFORE UPDATE OR DELETE ON looks FOR EACH ROW EXECUTE FUNCTION looks_stay();
+
+GRANT SELECT ON looks TO cardfile_desk;
+-- Not the id: one beyond all others would never be listed.
+GRANT INSERT (institution_id, at, staff_id, session_id, request, address, page, subject_kind, subject_id, customer_id,
+    term_sealed, found) ON looks TO cardfile_desk;
 GRANT USAGE ON SEQUENCE looks_id_seq TO cardfile_desk;
 GRANT EXECUTE ON FUNCTION looks_prepare_month(timestamptz) TO cardfile_desk;
 GRANT SELECT, INSERT ON look_quotas TO cardfile_desk;

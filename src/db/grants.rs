@@ -84,6 +84,13 @@ pub fn is_last_admin(conn: &mut PgConnection, id: StaffId) -> Result<bool, DbErr
     Ok(administered.iter().any(|institution| !shared.contains(institution)))
 }
 
+/// Whether in this institution nobody but this person can administer.
+pub fn is_last_admin_of(conn: &mut PgConnection, scope: InstitutionId, id: StaffId) -> Result<bool, DbError> {
+    let here: Vec<i64> =
+        admins!().filter(staff_grants::institution_id.eq(scope.0)).select(staff_grants::staff_id).load(conn)?;
+    Ok(here == [id.0])
+}
+
 /// Whether a person works in an institution that the other does not administer.
 pub fn works_beyond(conn: &mut PgConnection, id: StaffId, admin: StaffId) -> Result<bool, DbError> {
     let administered = list_administered(conn, admin)?;

@@ -115,8 +115,10 @@ pub fn list(
         .inner_join(staff::table.on(staff::id.eq(looks::staff_id)))
         .filter(looks::institution_id.eq(scope.0))
         .filter(looks::customer_id.eq(customer.0))
-        .filter(looks::id.lt(before.unwrap_or(i64::MAX)))
         .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(looks::id.lt(before));
+    }
     if let Some(page) = page {
         query = query.filter(looks::page.eq(page.code()));
     }

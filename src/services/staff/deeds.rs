@@ -51,7 +51,11 @@ pub fn subject_of(conn: &mut PgConnection, author: Author<'_>, row: &ColleagueRo
         has_second_factor: row.second_factor_since.is_some(),
         is_own: author.origin.staff == Some(row.id()),
         works_beyond,
-        is_last_admin: grants::is_last_admin(conn, row.id())?,
+        // What an author may do reaches no further than where the author administers too.
+        is_last_admin: match author.origin.staff {
+            Some(_) => grants::is_last_admin_of(conn, author.scope, row.id())?,
+            None => grants::is_last_admin(conn, row.id())?,
+        },
     })
 }
 

@@ -15,6 +15,7 @@ use crate::domain::currency::Currency;
 use crate::domain::customer::Status;
 use crate::domain::form::Typed;
 use crate::domain::ids::{AccountId, CustomerId};
+use crate::domain::look::{Look, Sight};
 use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::services::accounts::{self, AccountRefusal, Creation};
@@ -47,6 +48,7 @@ pub async fn new_form(desk: Allowed<EditAccounts>, query: Query<NewQuery>) -> Ht
         let origin = Origin::asked(&query.way).ok_or(Fault::Missing)?;
         let owner = CustomerId(query.customer.parse().map_err(|_| Fault::Missing)?);
         let page = Page::open(conn, cx, owner, origin, Uuid::new_v4())?;
+        cx.look(conn, &Look::customer(owner, Sight::Form))?;
         let mut typed = Typed::default();
         typed.set_date(Field::OpenedOn, Some(cx.actor.today()));
         typed.set(Field::StatementCountry, cx.actor.institution.settings.country.code());

@@ -16,6 +16,7 @@ use crate::domain::card::{Field, Group, NewCard, Parties, Problem, Role, Terms, 
 use crate::domain::customer::{Kind, Status as OwnerStatus};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::{AccountId, CardId};
+use crate::domain::look::{Look, Sight};
 use crate::domain::once::Made;
 use crate::domain::origin::Origin;
 use crate::domain::product::Form as ProductForm;
@@ -54,6 +55,7 @@ pub async fn new_form(desk: Allowed<EditAccounts>, query: Query<NewQuery>) -> Ht
         let origin = Origin::asked(&query.way).ok_or(Fault::Missing)?;
         let account = AccountId(query.account.parse().map_err(|_| Fault::Missing)?);
         let page = Page::open(conn, cx, account, origin, Uuid::new_v4())?;
+        cx.look(conn, &Look::account(account, page.account.row.owner(), Sight::Form))?;
         let mut typed = Typed::default();
         let country = cx.actor.institution.settings.country.code();
         typed.set(Field::CardCountry, country);

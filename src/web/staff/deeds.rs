@@ -183,7 +183,12 @@ fn carry_out(
             }
         }
         StaffDeed::Sessions => {
-            let which = sent.typed.get("session").parse().ok().map(SessionId);
+            let which = match sent.typed.get("session") {
+                "" => None,
+                id => Some(SessionId(
+                    id.parse().map_err(|_| Refused::Fault(Fault::BadRequest("The form names no session.")))?,
+                )),
+            };
             match staff::end_sessions(conn, author, id, which, reason)? {
                 0 => "Nothing was to be ended.",
                 1 => "1 session is ended.",

@@ -65,13 +65,22 @@ fn read(typed: &Typed) -> Result<(Vec<Verdict>, Vec<StaffId>), Fault> {
     const FOREIGN: Fault = Fault::BadRequest("The form has a field that does not belong to it.");
     let (mut verdicts, mut undecided) = (Vec::new(), Vec::new());
     for (name, value) in typed.iter() {
-        if let Some(id) = name.strip_prefix("version_") {
-            let (id, version) = (id.parse().map_err(|_| FOREIGN)?, value.parse().map_err(|_| FOREIGN)?);
+        if let Some(written) = name.strip_prefix("version_") {
+            let (id, version): (i64, i32) =
+                (written.parse().map_err(|_| FOREIGN)?, value.parse().map_err(|_| FOREIGN)?);
+            // "02" and "+2" are no other people than "2".
+            if id.to_string() != written {
+                return Err(FOREIGN);
+            }
             match Decision::parse(typed.get(&format!("decision_{id}"))) {
                 Some(decision) => verdicts.push(Verdict { staff: StaffId(id), version, decision }),
                 None => undecided.push(StaffId(id)),
             }
-        } else if !name.starts_with("decision_") && name != "once" {
+        } else if let Some(written) = name.strip_prefix("decision_") {
+            if typed.get(&format!("version_{written}")).is_empty() {
+                return Err(FOREIGN);
+            }
+        } else if name != "once" {
             return Err(FOREIGN);
         }
     }
