@@ -12,7 +12,7 @@ CREATE TABLE looks (
     request        uuid        NOT NULL,
     address        text        NOT NULL,
     page           text        NOT NULL CONSTRAINT looks_page_known
-        CHECK (page IN ('record', 'form', 'history', 'notes', 'picture', 'looks', 'reveal', 'find')),
+        CHECK (page IN ('record', 'form', 'history', 'notes', 'picture', 'looks', 'alike', 'reveal', 'find')),
     -- The record that was open, and the customer whose data stood on it: the owner of an account, the holder of a card.
     subject_kind   text        CONSTRAINT looks_subject_known CHECK (subject_kind IN ('customer', 'account', 'card')),
     subject_id     bigint,
@@ -30,11 +30,24 @@ ALTER SEQUENCE looks_id_seq OWNED BY looks.id;
 CREATE INDEX looks_by_customer ON looks (institution_id, customer_id, id) WHERE customer_id IS NOT NULL;
 CREATE INDEX looks_by_staff ON looks (institution_id, staff_id, id);
 
+CREATE FUNCTION looks_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'history is never changed or removed'
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'looks_append_only', TABLE = 'looks';
+END
+$$;
+CREATE TRIGGER looks_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON looks
+    FOR EACH STATEMENT EXECUTE FUNCTION looks_stay();
+-- What is done to a month's part by its own name meets the rows, and the trigger that each part has against being emptied.
+CREATE TRIGGER looks_rows_append_only BEFORE UPDATE OR DELETE ON looks FOR EACH ROW EXECUTE FUNCTION looks_stay();
+
 -- The months. What falls into none of them is kept all the same.
 CREATE SCHEMA looks_by_month;
 CREATE TABLE looks_by_month.other PARTITION OF looks DEFAULT;
+CREATE TRIGGER looks_part_stays BEFORE TRUNCATE ON looks_by_month.other FOR EACH STATEMENT EXECUTE FUNCTION looks_stay();
 
--- Makes the month's part, where it is not there; true where it was made. The desk may ask for it, not do it by itself.
+-- Makes the month's part, where it is not there; true where it was made. The desk may ask for it, not do it by itself, and only
+-- for months that are near.
 CREATE FUNCTION looks_prepare_month(month timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
@@ -42,13 +55,16 @@ DECLARE
     name  text := 'y' || to_char(first, 'YYYY') || 'm' || to_char(first, 'MM');
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('looks_prepare_month'));
-    IF to_regclass(format('looks_by_month.%I', name)) IS NOT NULL
+    IF abs(extract(epoch FROM first - date_trunc('month', now()))) > 3 * 31 * 86400
+        OR to_regclass(format('looks_by_month.%I', name)) IS NOT NULL
         OR EXISTS (SELECT FROM looks_by_month.other WHERE at >= first AND at < first + interval '1 month')
     THEN
         RETURN false;
     END IF;
     EXECUTE format('CREATE TABLE looks_by_month.%I PARTITION OF looks FOR VALUES FROM (%L) TO (%L)',
         name, first, first + interval '1 month');
+    EXECUTE format('CREATE TRIGGER looks_part_stays BEFORE TRUNCATE ON looks_by_month.%I FOR EACH STATEMENT
+        EXECUTE FUNCTION looks_stay()', name);
     RETURN true;
 END
 $$;
@@ -64,17 +80,14 @@ CREATE TABLE look_quotas (
     PRIMARY KEY (staff_id, kind)
 ) WITH (fillfactor = 50);
 
-CREATE FUNCTION looks_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION look_quotas_grow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'history is never changed or removed'
-        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'looks_append_only', TABLE = 'looks';
+    RAISE EXCEPTION 'what somebody has seen in an hour is not taken back'
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'look_quotas_grow', TABLE = 'look_quotas';
 END
 $$;
-CREATE TRIGGER looks_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON looks
-    FOR EACH STATEMENT EXECUTE FUNCTION looks_stay();
-
--- What is done to a month's part by its own name meets the rows.
-CREATE TRIGGER looks_rows_append_only BEFORE UPDATE OR DELETE ON looks FOR EACH ROW EXECUTE FUNCTION looks_stay();
+CREATE TRIGGER look_quotas_grow BEFORE UPDATE ON look_quotas FOR EACH ROW
+    WHEN (NEW.hour < OLD.hour OR (NEW.hour = OLD.hour AND NEW.used <= OLD.used)) EXECUTE FUNCTION look_quotas_grow();
 
 GRANT SELECT ON looks TO cardfile_desk;
 -- Not the id: one beyond all others would never be listed.

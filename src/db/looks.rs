@@ -56,8 +56,8 @@ fn write(
     const TEXT: &str = "
         WITH spent AS (
             INSERT INTO look_quotas AS quota (staff_id, kind, hour, used) VALUES ($1, $2, date_trunc('hour', $3), 1)
-            ON CONFLICT (staff_id, kind) DO UPDATE SET hour = excluded.hour,
-                used = CASE WHEN quota.hour = excluded.hour THEN quota.used + 1 ELSE 1 END
+            ON CONFLICT (staff_id, kind) DO UPDATE SET hour = greatest(quota.hour, excluded.hour),
+                used = CASE WHEN excluded.hour > quota.hour THEN 1 ELSE quota.used + 1 END
             RETURNING used),
         waiting AS MATERIALIZED (
             SELECT CASE WHEN $5 THEN 'on' ELSE set_config('synchronous_commit', 'off', true) END AS for_the_disk)

@@ -13,13 +13,23 @@ pub enum Sight {
     Notes,
     Picture,
     Looks,
+    /// Named because it is like a customer that somebody is about to record, or has its number.
+    Alike,
     /// A value that is masked elsewhere.
     Reveal,
 }
 
 impl Sight {
-    pub const ALL: [Sight; 7] =
-        [Sight::Record, Sight::Form, Sight::History, Sight::Notes, Sight::Picture, Sight::Looks, Sight::Reveal];
+    pub const ALL: [Sight; 8] = [
+        Sight::Record,
+        Sight::Form,
+        Sight::History,
+        Sight::Notes,
+        Sight::Picture,
+        Sight::Looks,
+        Sight::Alike,
+        Sight::Reveal,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -29,6 +39,7 @@ impl Sight {
             Sight::Notes => "notes",
             Sight::Picture => "picture",
             Sight::Looks => "looks",
+            Sight::Alike => "alike",
             Sight::Reveal => "reveal",
         }
     }
@@ -42,6 +53,7 @@ impl Sight {
             Sight::Notes => "Read the notes",
             Sight::Picture => "Opened the picture",
             Sight::Looks => "Read who has looked",
+            Sight::Alike => "Was shown it as being like another customer",
             Sight::Reveal => "Revealed the registration number",
         }
     }

@@ -38,8 +38,7 @@ pub fn record_find(
     keys: &Keys,
     actor: &Actor,
     quotas: &Quotas,
-    term: &str,
-    found: usize,
+    (term, found): (&str, usize),
     waits: Waits,
 ) -> Result<(), Refused> {
     let row = actor.request.to_string();

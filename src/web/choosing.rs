@@ -5,6 +5,7 @@ use crate::db::customers::{self, ListRow};
 use crate::db::{DbError, PgConnection};
 use crate::domain::form::Typed;
 use crate::domain::ids::CustomerId;
+use crate::domain::look::{Look, Sight};
 use crate::web::customers::listed_name;
 use crate::web::desk::Context;
 use crate::web::find::{Found, list_customers};
@@ -80,7 +81,10 @@ impl Choosing {
 
     fn read(&self, conn: &mut PgConnection, cx: &Context, id: CustomerId) -> Result<Chosen, Fault> {
         let found = customers::list_by_ids(conn, cx.actor.scope(), &[id])?.into_iter().next();
-        Ok(Chosen::Customer(Box::new(found.ok_or(DbError::Missing)?)))
+        let found = found.ok_or(DbError::Missing)?;
+        // Named on the page, and perhaps found by nobody before.
+        cx.shows(Look::customer(id, Sight::Form));
+        Ok(Chosen::Customer(Box::new(found)))
     }
 
     /// The fields: the ones to choose among, and the term.

@@ -1,6 +1,7 @@
 //! The way into the block: one connection, the session first, then the permission, then the page, all on the same thread; the
 //! page is drawn before the connection is given back. `read` is for pages, `write` runs in one transaction.
 
+use std::cell::RefCell;
 use std::time::Instant;
 
 use actix_web::{HttpResponse, web};
@@ -10,8 +11,9 @@ use sha2::{Digest, Sha256};
 use super::frame::{Nav, desk_frame};
 use super::guard::{Allowed, Grant, Visitor};
 use super::layout::Frame;
-use super::outcome::{Fault, Reply, TokenChange};
+use super::outcome::{Body, Fault, Reply, TokenChange};
 use super::state::State;
+use crate::db::looks::Waits;
 use crate::db::sessions::Visit;
 use crate::db::{Connection, DbError, PgConnection, sessions};
 use crate::domain::actor::Actor;
@@ -37,6 +39,16 @@ pub struct Context {
     proven_at: Option<chrono::DateTime<chrono::Utc>>,
     token: String,
     flash: Option<String>,
+    /// Whether this is a deed, in one transaction.
+    is_write: bool,
+    seen: RefCell<Seen>,
+}
+
+/// What a deed has looked for, and what its answer shows if it is a page.
+#[derive(Default)]
+struct Seen {
+    finds: Vec<(String, usize)>,
+    looks: Vec<Look>,
 }
 
 impl Context {
@@ -60,6 +72,40 @@ impl Context {
     /// Puts on record that this person sees a record, before any of it is drawn. For pages that are read.
     pub fn look(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
         Ok(looks::record(conn, &self.actor, &self.state.quotas, look)?)
+    }
+
+    /// Says what a deed's answer shows if it is a page, such as the form again; that goes on record before the page leaves. A
+    /// deed that is done shows nothing and leads on.
+    pub fn shows(&self, look: Look) {
+        let looks = &mut self.seen.borrow_mut().looks;
+        if !looks.contains(&look) {
+            looks.push(look);
+        }
+    }
+
+    /// Puts on record what this person looked for and how much was found. In a deed it is remembered as well: whatever the deed
+    /// takes back, the find was made.
+    pub fn find(&self, conn: &mut PgConnection, term: &str, found: usize) -> Result<(), Fault> {
+        let waits = if self.is_write { Waits::ForTheDisk } else { Waits::ForNothing };
+        looks::record_find(conn, self.keys(), &self.actor, &self.state.quotas, (term, found), waits)?;
+        if self.is_write {
+            self.seen.borrow_mut().finds.push((term.to_owned(), found));
+        }
+        Ok(())
+    }
+
+    /// The deed is over and its answer known; what it shows is put on record first. `is_undone` says that everything the deed
+    /// wrote was taken back, its finds with it.
+    fn record_seen(&self, conn: &mut PgConnection, reply: Reply, is_undone: bool) -> Result<Reply, Fault> {
+        let Seen { finds, looks } = self.seen.take();
+        let (actor, quotas) = (&self.actor, &self.state.quotas);
+        for (term, found) in finds.iter().filter(|_| is_undone) {
+            looks::record_find(conn, self.keys(), actor, quotas, (term, *found), Waits::ForNothing)?;
+        }
+        for look in looks.iter().filter(|_| matches!(reply.body, Body::Html(_))) {
+            looks::record(conn, actor, quotas, look)?;
+        }
+        Ok(reply)
     }
 
     /// The key for an authenticator that is being set up in this session; another one in each generation.
@@ -190,7 +236,7 @@ impl Entry {
             Err(error) => return Outcome::fault(error.into()),
         };
         let next = self.next.clone();
-        let Some(context) = self.context(visit) else {
+        let Some(context) = self.context(visit, is_write) else {
             return Outcome::fault(Fault::SignIn { next });
         };
         let frame = context.frame("", Nav::None);
@@ -204,8 +250,9 @@ impl Entry {
             work(&mut conn, &context)
         };
         let result = match result {
-            Err(Fault::Again(page)) => Ok(*page),
-            result => result,
+            Err(Fault::Again(page)) => context.record_seen(&mut conn, *page, true),
+            Ok(reply) => context.record_seen(&mut conn, reply, false),
+            fault => fault,
         };
         Outcome { result, frame }
     }
@@ -235,7 +282,7 @@ impl Entry {
         }
     }
 
-    fn context(self, visit: Option<Visit>) -> Option<Context> {
+    fn context(self, visit: Option<Visit>, is_write: bool) -> Option<Context> {
         // Whoever is disabled is signed out, whatever the session says.
         let visit = visit.filter(|visit| !visit.standing.is_disabled)?;
         let now = self.state.now();
@@ -264,6 +311,8 @@ impl Entry {
             proven_at: visit.proven_at,
             token: self.token,
             flash: self.flash,
+            is_write,
+            seen: RefCell::default(),
         })
     }
 }

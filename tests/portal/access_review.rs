@@ -92,3 +92,21 @@ fn roles_that_changed_meanwhile_are_looked_at_again() {
     assert!(refused.problems()[0].contains("The roles changed meanwhile"), "{:?}", refused.problems());
     assert_eq!(desk.db.count("SELECT count(*) FROM events WHERE action = 'access_reviewed'"), 0);
 }
+
+#[test]
+fn a_person_is_decided_about_once_and_nobody_who_is_not_in_the_form() {
+    let desk = TestDesk::new();
+    let (admin, agent) = (desk.admin(), desk.hire("saga.lindqvist", &[Role::Agent]));
+    let page = admin.open(AT);
+    let keep: Vec<String> = [admin.staff.0, agent.0].map(|id| format!("decision_{id}")).into();
+    let decided = [(keep[0].as_str(), "keep"), (keep[1].as_str(), "keep")];
+    let (version, decision) = (format!("version_0{agent}"), format!("decision_0{agent}"));
+    let odd: [&[(&str, &str)]; 3] =
+        [&[(&version, "1"), (&decision, "keep")], &[("decision_99999", "disable")], &[("decision_foo", "keep")]];
+
+    for more in odd {
+        admin.submit(&page, AT, &[&decided[..], more].concat()).is(400);
+    }
+
+    assert_eq!(desk.db.count("SELECT count(*) FROM events WHERE action = 'access_reviewed'"), 0);
+}

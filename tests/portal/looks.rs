@@ -1,7 +1,7 @@
 //! Who sees what is on record before it is shown, told on the customer's page, and so many an hour.
 
 use cardfile::domain::look::Quotas;
-use chrono::{Duration, TimeZone, Utc};
+use chrono::{Datelike, Duration, Months};
 use diesel::connection::SimpleConnection;
 
 use crate::harness::{Person, TestDesk, a_person};
@@ -169,14 +169,122 @@ fn many_at_once_get_no_more_than_the_hours_number() {
 }
 
 #[test]
+fn a_deed_that_answers_with_a_page_about_a_record_is_a_look_at_it() {
+    let desk = TestDesk::new();
+    let supervisor = desk.supervisor();
+    let (customer, other) = (a_person().record(&supervisor), a_person().record(&supervisor));
+    let account = desk.account_of(customer.id);
+    let card = desk.card_on(account, customer.id);
+    let account_path = format!("/accounts/{account}");
+    let card_path = format!("/cards/{card}");
+    let pages = [
+        (customer.path.as_str(), "/edit/contact", vec![("mobile", "nobody's")]),
+        (&customer.path, "/suspension", vec![]),
+        (&customer.path, "/closure", vec![]),
+        (&customer.path, "/reveal", vec![]),
+        (&account_path, "/block", vec![]),
+        (&account_path, "/ownership", vec![]),
+        (&account_path, "/edit/details", vec![("payment_reference", "not one")]),
+        (&card_path, "/loss", vec![]),
+        (&card_path, "/holder", vec![]),
+        (&card_path, "/replacement", vec![]),
+        (&card_path, "/reissue", vec![]),
+        (&card_path, "/edit/embossing", vec![("embossing_name", "A name that is far too long for any card there is")]),
+    ];
+    for (path, page, typed) in &pages {
+        let at = format!("{path}{page}");
+        let form = supervisor.open(&at);
+        let before = looks_at(&desk, customer.id);
+
+        assert_eq!(supervisor.submit(&form, &at, typed).status, 422, "{at}");
+
+        assert_eq!(looks_at(&desk, customer.id), before + 1, "{at}");
+    }
+    let notes = supervisor.open(&customer.at("notes"));
+    let before = looks_at(&desk, customer.id);
+    supervisor.submit(&notes, &customer.at("notes"), &[("text", "")]).is(422);
+    assert_eq!(looks_at(&desk, customer.id), before + 1, "the notes are shown again");
+    let ownership = format!("/accounts/{account}/ownership");
+    let form = supervisor.open(&ownership);
+    supervisor.submit(&form, &ownership, &[("to", &other.id.to_string())]).is(422);
+    assert_eq!(looks_at(&desk, other.id), 1, "named by an id that nobody found");
+    // What is done shows nothing and leads on.
+    let form = supervisor.open(&customer.at("suspension"));
+    let before = looks_at(&desk, customer.id);
+    supervisor.submit(&form, &customer.at("suspension"), &[("reason", "customer_asked")]).is(303);
+    assert_eq!(looks_at(&desk, customer.id), before);
+}
+
+fn looks_at(desk: &TestDesk, customer: i64) -> i64 {
+    desk.db.count(&format!("SELECT count(*) FROM looks WHERE customer_id = {customer}"))
+}
+
+#[test]
+fn with_the_hour_used_up_a_deed_shows_nothing_either() {
+    let desk = TestDesk::allowing(Quotas { looks: 2, ..QUOTAS });
+    until_the_full_hour(&desk);
+    let supervisor = desk.supervisor();
+    let customer = a_person().named("Aino", "Salattu").record(&supervisor);
+    let form = supervisor.open(&customer.at("suspension"));
+    supervisor.get(&customer.path).is(200);
+
+    let refused = supervisor.submit(&form, &customer.at("suspension"), &[]).is(429);
+
+    assert!(!refused.body.contains("Salattu"), "{}", refused.body);
+    supervisor.submit(&form, &customer.at("suspension"), &[("reason", "customer_asked")]).is(303);
+}
+
+#[test]
+fn a_find_stays_on_record_though_its_deed_is_taken_back() {
+    let desk = TestDesk::allowing(Quotas { looks: 1_000, finds: 2, reveals: 1 });
+    until_the_full_hour(&desk);
+    let agent = desk.agent();
+    let (giver, taker) = (a_person().record(&agent), a_person().named("Eero", "Salattu").record(&agent));
+    let at = format!("/accounts/{}/ownership", desk.account_of(giver.id));
+    let finds = || desk.db.count("SELECT count(*) FROM looks WHERE page = 'find'");
+    // Everything at once, and of a version that there never was: the database refuses.
+    let form = agent.open(&at);
+    let typed = [("to_term", taker.number.as_str()), ("reason", "inherited"), ("step", "do"), ("version", "9999")];
+
+    let stale = agent.submit(&form, &at, &typed).is(409);
+
+    assert!(stale.body.contains("Salattu"));
+    assert_eq!((finds(), desk.db.count("SELECT used::bigint FROM look_quotas WHERE kind = 'find'")), (1, 1));
+    agent.submit(&form, &at, &typed).is(409);
+    let refused = agent.submit(&form, &at, &typed).is(429);
+    assert!(!refused.body.contains("Salattu"), "{}", refused.body);
+    assert_eq!(finds(), 2);
+}
+
+#[test]
+fn whoever_is_named_as_being_alike_or_as_having_the_number_was_seen() {
+    let desk = TestDesk::new();
+    let agent = desk.agent();
+    let there = a_person().with("mobile", "+358401234599").record(&agent);
+
+    let draft = a_person().with("mobile", "+358401234599").begin(&agent).is(303);
+    agent.get(draft.location()).is(200);
+    assert_eq!(looks_at(&desk, there.id), 1, "a candidate");
+    a_person().with("customer_number", &there.number).begin(&agent).is(422);
+    assert_eq!(looks_at(&desk, there.id), 2, "who has the number");
+
+    let told = desk.auditor().open(&there.at("looks")).texts("ol.time li");
+    assert!(told[1].contains("Was shown it as being like another customer"), "{told:?}");
+}
+
+#[test]
 fn each_month_has_a_part_and_what_has_none_is_kept_all_the_same() {
     let desk = TestDesk::new();
     let agent = desk.agent();
     let customer = a_person().record(&agent);
-    let month = Utc.with_ymd_and_hms(2031, 5, 1, 0, 0, 0).single().expect("a day");
+    let first = desk.now().date_naive().with_day(1).expect("a month has a first day");
+    let month = |later: u32| (first + Months::new(later)).format("y%Ym%m").to_string();
+    let day = |months: i32| {
+        let date = if months < 0 { first - Months::new(1) } else { first + Months::new(months.unsigned_abs()) };
+        date.format("%Y-%m-03T00:00:00Z").to_string()
+    };
     let count = |table: &str| desk.db.count(&format!("SELECT count(*) FROM looks_by_month.{table}"));
-    let here = desk.now().format("y%Ym%m").to_string();
-    let (now, other) = (count(&here), count("other"));
+    let (now, other) = (count(&month(0)), count("other"));
     let look = |at: &str| {
         desk.db.execute(&format!(
             "INSERT INTO looks (institution_id, at, staff_id, session_id, request, address, page, subject_kind, subject_id, customer_id)
@@ -184,22 +292,39 @@ fn each_month_has_a_part_and_what_has_none_is_kept_all_the_same() {
              FROM looks LIMIT 1"
         ));
     };
+    let prepare = |at: &str| desk.db.text(&format!("SELECT looks_prepare_month('{at}')::text")).expect("an answer");
     agent.get(&customer.path).is(200);
 
-    look("2031-05-31T23:59:59Z");
-    let early = desk.db.text("SELECT looks_prepare_month('2031-05-09Z')::text");
-    cardfile::db::looks::prepare_month(&mut desk.db.desk(), month + Duration::days(31)).expect("June is prepared");
-    cardfile::db::looks::prepare_month(&mut desk.db.desk(), month + Duration::days(32)).expect("once more");
-    look("2031-06-01T00:00:00Z");
+    look(&day(-1));
+    assert_eq!(prepare(&day(-1)), "false", "last month's are in the part for all others already, and stay there");
+    assert_eq!(prepare(&day(2)), "true");
+    assert_eq!(prepare(&day(2)), "false", "once");
+    assert_eq!(prepare("2131-05-01"), "false", "too far to be meant");
+    cardfile::db::looks::prepare_month(&mut desk.db.desk(), desk.now()).expect("the desk may ask for a month");
+    look(&day(2));
 
-    assert_eq!(count(&here), now + 1);
-    assert_eq!(early.as_deref(), Some("false"), "May is in the part for all others already, and stays there");
-    assert_eq!((count("other"), count("y2031m06")), (other + 1, 1));
-    let mut as_desk = desk.db.desk();
-    let refused = as_desk.batch_execute(
+    assert_eq!((count(&month(0)), count("other"), count(&month(2))), (now + 1, other + 1, 1));
+    let refused = desk.db.desk().batch_execute(
         "CREATE TABLE looks_by_month.mine PARTITION OF looks FOR VALUES FROM ('2040-01-01') TO ('2040-02-01')",
     );
     assert!(refused.is_err());
-    let by_name = desk.db.refusal(&format!("DELETE FROM looks_by_month.{here}"));
-    assert!(by_name.is_some(), "not even the owner by a slip");
+    for part in [month(0), month(2), "other".to_owned()] {
+        for slip in [format!("DELETE FROM looks_by_month.{part}"), format!("TRUNCATE looks_by_month.{part}")] {
+            assert!(desk.db.refusal(&slip).is_some(), "not even the owner by a slip: {slip}");
+        }
+    }
+}
+
+#[test]
+fn what_somebody_has_had_of_an_hour_is_not_given_back_by_the_database_either() {
+    let desk = TestDesk::new();
+    let agent = desk.agent();
+    let customer = a_person().record(&agent);
+    agent.get(&customer.path).is(200);
+
+    for change in ["used = 1", "used = -5", "hour = hour - interval '1 hour'"] {
+        let refusal = desk.db.refusal(&format!("UPDATE look_quotas SET {change}"));
+
+        assert!(refusal.is_some_and(|words| words.contains("look_quotas")), "{change}");
+    }
 }

@@ -324,6 +324,38 @@ fn sessions_are_seen_with_place_and_device_and_ended_one_or_all() {
 }
 
 #[test]
+fn what_a_deed_does_not_know_is_refused_and_nothing_is_done() {
+    let desk = TestDesk::new();
+    let (admin, agent) = (desk.admin(), desk.agent());
+
+    for (deed, odd) in [
+        ("sessions", ("session", "abc")),
+        ("sessions", ("version", "latest")),
+        ("disablement", ("roles", "admin")),
+        ("invitation", ("version", "")),
+    ] {
+        act(&admin, agent.staff.0, deed, &[odd]).is(400);
+    }
+
+    agent.get("/me").is(200);
+    assert_eq!(desk.db.count("SELECT count(*) FROM invitations"), 0);
+}
+
+#[test]
+fn the_last_admin_of_another_institution_can_lose_roles_here() {
+    let desk = TestDesk::new();
+    let (admin, agent) = (desk.admin(), desk.agent());
+    let elsewhere = desk.other_institution("752002");
+    cardfile::db::staff::insert_grant(&mut desk.db.owner(), elsewhere, agent.staff, &[Role::Admin], desk.now())
+        .expect("granted");
+
+    act(&admin, agent.staff.0, "roles", &[("roles", "auditor")]).is(303);
+
+    let roles = "SELECT string_agg(roles::text, ' ' ORDER BY institution_id) FROM staff_grants WHERE staff_id =";
+    assert_eq!(desk.db.text(&format!("{roles} {}", agent.staff)).as_deref(), Some("{auditor} {admin}"));
+}
+
+#[test]
 fn a_deed_without_a_reason_is_not_done() {
     let desk = TestDesk::new();
     let (admin, agent) = (desk.admin(), desk.agent());

@@ -54,6 +54,7 @@ pub async fn update(desk: Allowed<EditAccounts>, path: Path<(i64, String)>, form
         let (id, group) = path.into_inner();
         // Held, so that the same form sent twice at once finds its own change and not a conflict.
         let record = hold(conn, cx.actor.scope(), CardId(id), None)?;
+        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
         let group = editable(&record, &group)?;
         if let Some(reply) = over(&record) {
             return Ok(reply);

@@ -51,6 +51,7 @@ pub async fn hand_over(desk: Allowed<EditAccounts>, path: Path<i64>, form: Prote
         let Protected(sent) = form;
         only(&sent, &inputs())?;
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
+        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
         let version = sent.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
         let page = Page { cx, record: &record, version };
         // Sent again, or done by somebody else meanwhile: the record says who holds it now.

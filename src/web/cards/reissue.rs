@@ -42,6 +42,7 @@ pub async fn reissue(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
         let Protected(sent) = form;
         only(&sent, &["once", "version", "step", "expiry", "reason", "words"].map(str::to_owned))?;
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
+        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
         if !may_be_reissued(record.row.status()) {
             return Ok(over(&record));
         }

@@ -43,6 +43,7 @@ pub async fn replace(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
         let own = ["once", "version", "step", "reason", "words"].map(str::to_owned);
         only(&sent, &Group::Embossing.inputs().into_iter().chain(own).collect::<Vec<_>>())?;
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
+        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
         let version = sent.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
         let form_key = sent.get("once").parse().map_err(|_| Fault::BadRequest("The form lacks its one-time key."))?;
         let page = |problems: &[Problem], wrong: Option<&Wrong>, refused: Option<String>| {

@@ -61,6 +61,7 @@ async fn change<P: Grant>(
         let Protected(sent) = sent;
         let version = sent.version()?;
         let record = hold(conn, cx.actor.scope(), CardId(path.into_inner()), None)?;
+        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
         let again = |status: StatusCode, wrong: &Wrong| {
             Reply::page_with(status, &asked(&record, change).view(cx, sent.typed(), Some(wrong)))
         };

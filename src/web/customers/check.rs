@@ -5,7 +5,7 @@ use actix_web::web::Path;
 use uuid::Uuid;
 
 use super::create::{Page, discard_button, kind_words, made};
-use super::door::{DoorForm, taken_words};
+use super::door::{DoorForm, shows_holder, taken_words};
 use super::facts::{Ways, groups};
 use super::new_views::NewCheckView;
 use super::rest::rest_view;
@@ -43,6 +43,7 @@ pub async fn create(desk: Allowed<CreateCustomers>, path: Path<Uuid>, _: Protect
             Err(CreateRefusal::DoorClosed) => Ok(Reply::to(format!("/customers/new/{id}"))),
             Err(CreateRefusal::Problems(draft, problems)) => Reply::refused(&rest_view(cx, &draft, &problems)),
             Err(CreateRefusal::Taken(draft, taken)) => {
+                shows_holder(cx, &taken);
                 let page = Page {
                     cx,
                     kind: draft.kind,

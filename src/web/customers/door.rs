@@ -11,6 +11,7 @@ use crate::db::PgConnection;
 use crate::domain::customer::{Field, Identity, Problem};
 use crate::domain::date;
 use crate::domain::form::FormField;
+use crate::domain::look::{Look, Sight};
 use crate::services::customers::door::{self, Candidate, Likeness, Number, Taken};
 use crate::services::customers::drafts::{self, Draft};
 use crate::web::desk::Context;
@@ -48,6 +49,9 @@ pub(super) fn candidates_page(conn: &mut PgConnection, cx: &Context, draft: &Dra
         return Ok(Reply::to(format!("/customers/new/{}/identity", draft.id)));
     };
     let candidates = door::list_candidates(conn, &cx.actor, &identity)?;
+    for candidate in &candidates {
+        cx.look(conn, &Look::customer(candidate.row.id(), Sight::Alike))?;
+    }
     let heading = match candidates.len() {
         0 => "Nobody looks like this one any more".to_owned(),
         1 => "1 customer looks like this one".to_owned(),
@@ -90,6 +94,13 @@ fn candidate(candidate: &Candidate) -> new_views::Candidate {
         born: candidate.date_of_birth.map_or(String::new(), |birth| format!("Born {}", date::human(birth))),
         status: status_tag(row.status()),
         reasons: candidate.likenesses.iter().map(|likeness| reason(likeness).to_owned()).collect(),
+    }
+}
+
+/// The page will name who has the number.
+pub(super) fn shows_holder(cx: &Context, taken: &Taken) {
+    if let Some(holder) = &taken.holder {
+        cx.shows(Look::customer(holder.id(), Sight::Alike));
     }
 }
 

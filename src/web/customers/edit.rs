@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 
-use super::door::taken_words;
+use super::door::{shows_holder, taken_words};
 use super::facts::title;
 use super::fields::{Form, edit_groups};
 use super::happenings::human;
@@ -54,6 +54,7 @@ pub async fn update(desk: Allowed<EditCustomers>, path: Path<(i64, String)>, for
         let (id, group) = path.into_inner();
         // Held, so that the same form sent twice at once finds its own change and not a conflict.
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
+        cx.shows(Look::customer(record.id, Sight::Form));
         let group = editable(cx, &record, &group)?;
         let last_author = last_author(cx, &record);
         let edit = Edit { record: &record, group, editing: editing(cx, &record, group, &last_author) };
@@ -148,6 +149,7 @@ impl Edit<'_> {
             Err(AmendRefusal::Closed) => Err(Refusal::ClosedRecord.into()),
             Err(AmendRefusal::Problem(problem)) => self.refuse(opened, sent, &[problem], Vec::new()),
             Err(AmendRefusal::Taken(taken)) => {
+                shows_holder(cx, &taken);
                 let (problem, words) = taken_words(&taken);
                 let links = taken.holder.iter();
                 let links =

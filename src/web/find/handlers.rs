@@ -10,12 +10,10 @@ use super::holdings;
 use super::term::{Meanings, open, parse, seal};
 use super::views::{FindFormView, FoundView};
 use crate::db::customers::{Key, ListRow, find_by_key};
-use crate::db::looks::Waits;
 use crate::db::{PgConnection, search};
 use crate::domain::customer::Kind;
 use crate::domain::policy::Permission;
 use crate::domain::text::Flaw;
-use crate::services::looks;
 use crate::web::customers::list_row;
 use crate::web::desk::Context;
 use crate::web::form::{Protected, form_struct};
@@ -71,7 +69,7 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<String>) -> HttpRespon
         let found = look_up(conn, cx, &term)?;
         let holdings = holdings::look_up(conn, cx, &term)?;
         let hits = found.len() + holdings.found.len();
-        looks::record_find(conn, cx.keys(), &cx.actor, &cx.state.quotas, &term, hits, Waits::ForNothing)?;
+        cx.find(conn, &term, hits)?;
         match (found.as_slice(), holdings.found.as_slice()) {
             ([only], []) if only.is_exact => Ok(Reply::to(format!("/customers/{}", only.row.id))),
             ([], [only]) if only.is_exact => Ok(Reply::to(only.line.href.clone())),
@@ -89,8 +87,7 @@ pub fn list_customers(conn: &mut PgConnection, cx: &Context, typed: &str) -> Res
         Err(flaw) => return Ok(Found::Refused(flaw)),
     };
     let hits = look_up(conn, cx, &term)?;
-    // A form is on its way to a deed: what it records is on disk with the deed.
-    looks::record_find(conn, cx.keys(), &cx.actor, &cx.state.quotas, &term, hits.len(), Waits::ForTheDisk)?;
+    cx.find(conn, &term, hits.len())?;
     let is_exact = matches!(hits.as_slice(), [only] if only.is_exact);
     let mut rows = hits.into_iter().map(|hit| hit.row);
     match (is_exact, rows.next()) {

@@ -77,8 +77,12 @@ async fn act(
     desk.write(move |conn, cx| {
         let Protected(sent) = sent;
         only(&sent.typed, &DeedForm::inputs(deed))?;
+        if deed != StaffDeed::Roles && !sent.roles.is_empty() {
+            return Err(Fault::BadRequest("The form has a field that does not belong to it."));
+        }
         let row = colleagues::find(conn, cx.actor.scope(), StaffId(path.into_inner()))?;
         show_again(cx, &row, deed)?;
+        sent.version()?;
         let reason = match sent.reason(deed) {
             Ok(reason) => reason.sentence(),
             Err(wrong) => return Reply::refused(&view(conn, cx, &row, deed, &sent, Some(&wrong))?),
