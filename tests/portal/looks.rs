@@ -1,8 +1,11 @@
 //! Who sees what is on record before it is shown, told on the customer's page, and so many an hour.
 
-use cardfile::domain::look::Quotas;
+use cardfile::db::looks::{self, Waits};
+use cardfile::domain::ids::CustomerId;
+use cardfile::domain::look::{Look, Quotas, Sight};
 use chrono::{Datelike, Duration, Months};
 use diesel::connection::SimpleConnection;
+use diesel::{Connection, RunQueryDsl};
 
 use crate::harness::{Person, TestDesk, a_person};
 
@@ -327,4 +330,30 @@ fn what_somebody_has_had_of_an_hour_is_not_given_back_by_the_database_either() {
 
         assert!(refusal.is_some_and(|words| words.contains("look_quotas")), "{change}");
     }
+}
+
+#[test]
+fn only_the_look_itself_does_not_wait_for_the_disk() {
+    let desk = TestDesk::new();
+    let customer = a_person().record(&desk.agent());
+    let actor = desk.supervising(desk.now());
+    let look = Look::customer(CustomerId(customer.id), Sight::Record);
+    let mut conn = desk.db.desk();
+    let waits = |conn: &mut diesel::PgConnection| {
+        diesel::dsl::sql::<diesel::sql_types::Text>("SELECT current_setting('synchronous_commit')")
+            .get_result::<String>(conn)
+            .expect("a setting")
+    };
+
+    assert!(looks::insert(&mut conn, &actor, &look, 9, Waits::ForNothing).expect("recorded"));
+    assert_eq!(waits(&mut conn), "on", "the next statement does again");
+    conn.transaction(|conn| {
+        assert!(looks::insert(conn, &actor, &look, 9, Waits::ForTheDisk).expect("recorded"));
+        assert_eq!(waits(conn), "on", "so does the deed that it is part of");
+        assert!(looks::insert(conn, &actor, &look, 9, Waits::ForNothing).expect("recorded"));
+        assert_eq!(waits(conn), "off");
+        diesel::result::QueryResult::Ok(())
+    })
+    .expect("committed");
+    assert_eq!(waits(&mut conn), "on");
 }
