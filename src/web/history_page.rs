@@ -4,6 +4,7 @@ use crate::domain::form::FormField;
 use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView, OptionGroup};
 use crate::web::frame::Nav;
+use crate::web::href::href;
 use crate::web::part_views::{Chip, Event, Pager, Whose};
 use crate::web::record_views::HistoryView;
 
@@ -32,8 +33,7 @@ impl HistoryPage {
         let filtered = |before: Option<i64>| {
             let field = self.field.map(|(key, _)| ("field", key.to_owned()));
             let pairs = field.into_iter().chain(before.map(|id| ("before", id.to_string())));
-            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-            if query.is_empty() { self.base.clone() } else { format!("{}?{query}", self.base) }
+            href(&self.base, pairs)
         };
         let next = self.ids.get(page).and(self.ids.get(page - 1)).map(|last| filtered(Some(*last)));
         let first = self.before.map(|_| filtered(None));

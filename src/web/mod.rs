@@ -22,6 +22,7 @@ pub mod health;
 pub mod help;
 pub mod history_page;
 pub mod home;
+pub mod href;
 pub mod inputs;
 pub mod invitation;
 pub mod keyset;

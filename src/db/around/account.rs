@@ -6,7 +6,7 @@ use diesel::sql_types::BigInt;
 
 use super::cards::{Line, card_lines, newest};
 use super::people::{Addresses, Link, links, reach, reach_of};
-use super::{ID, SCOPE, latest};
+use super::{ID, SCOPE, latest, link_columns};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::addresses::address_select;
@@ -80,15 +80,7 @@ pub fn account(
             .filter(account_owners::institution_id.eq(SCOPE))
             .filter(account_owners::account_id.eq(ID))
             .order(account_owners::id.desc())
-            .select(record((
-                record((
-                    account_owners::since,
-                    account_owners::until,
-                    account_owners::reason,
-                    account_owners::end_reason,
-                )),
-                record_of::<ListRow>(),
-            )));
+            .select(record((link_columns!(account_owners), record_of::<ListRow>())));
         let below = accounts::table
             .filter(accounts::institution_id.eq(SCOPE))
             .filter(accounts::parent_id.eq(ID.nullable()))

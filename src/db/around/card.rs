@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::people::{Addresses, Link, links, reach, reach_of};
-use super::{ID, SCOPE, latest};
+use super::{ID, SCOPE, latest, link_columns};
 use crate::db::DbError;
 use crate::db::addresses::address_select;
 use crate::db::cards::{CardRow, IsLive};
@@ -66,10 +66,7 @@ pub fn card(
             .filter(card_holders::institution_id.eq(SCOPE))
             .filter(card_holders::card_id.eq(ID))
             .order(card_holders::id.desc())
-            .select(record((
-                record((card_holders::since, card_holders::until, card_holders::reason, card_holders::end_reason)),
-                record_of::<ListRow>(),
-            )));
+            .select(record((link_columns!(card_holders), record_of::<ListRow>())));
         let of_scope = || cards::table.filter(cards::institution_id.eq(SCOPE));
         let second = of_scope()
             .filter(cards::holder_id.eq(HOLDER))

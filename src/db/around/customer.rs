@@ -4,7 +4,7 @@ use diesel::dsl::array;
 use diesel::prelude::*;
 
 use super::cards::{Line, card_lines, newest};
-use super::{ID, SCOPE, latest};
+use super::{ID, SCOPE, latest, link_columns};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::cards::{CardLine, CardRow, joined};
@@ -124,12 +124,7 @@ pub fn customer(
             .filter(account_owners::until.is_not_null())
             .order(account_owners::id.desc())
             .select(record((
-                record((
-                    account_owners::since,
-                    account_owners::until,
-                    account_owners::reason,
-                    account_owners::end_reason,
-                )),
+                link_columns!(account_owners),
                 record((accounts::id, accounts::number, accounts::reference)),
             )));
         let formerly_held =
@@ -142,7 +137,7 @@ pub fn customer(
                 .filter(card_holders::until.is_not_null())
                 .order(card_holders::id.desc())
                 .select(record((
-                    record((card_holders::since, card_holders::until, card_holders::reason, card_holders::end_reason)),
+                    link_columns!(card_holders),
                     record((cards::id, cards::truncated_number, cards::reference.nullable())),
                 )));
         diesel::select((

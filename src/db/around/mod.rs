@@ -34,3 +34,11 @@ macro_rules! latest {
     };
 }
 use latest;
+
+/// From when to when a link lasted, and why it began and ended: what `LinkRow` reads.
+macro_rules! link_columns {
+    ($links:ident) => {
+        record(($links::since, $links::until, $links::reason, $links::end_reason))
+    };
+}
+use link_columns;

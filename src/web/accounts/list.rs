@@ -15,6 +15,7 @@ use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView, Hidden};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeAccounts};
+use crate::web::href::href;
 use crate::web::keyset::{COUNTED, Keyset, PAGE, count_words};
 use crate::web::outcome::Reply;
 use crate::web::part_views::Chip;
@@ -59,10 +60,7 @@ impl ListQuery {
             ("after", &self.after),
             ("before", &self.before),
         ];
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-            .finish();
-        if query.is_empty() { "/accounts".to_owned() } else { format!("/accounts?{query}") }
+        href("/accounts", pairs)
     }
 
     fn kept(&self) -> Vec<Hidden> {

@@ -20,6 +20,7 @@ use crate::web::form::{Empty, Protected, only};
 use crate::web::form_views::{ButtonForm, Hidden};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, CreateCustomers};
+use crate::web::href::href;
 use crate::web::layout::Problem as Summary;
 use crate::web::outcome::{Fault, Reply};
 
@@ -60,11 +61,7 @@ pub async fn begin(desk: Allowed<CreateCustomers>, form: Protected<Typed>) -> Ht
         let kind = Kind::parse(sent.get("kind")).ok_or(Fault::BadRequest("The form lacks the kind of customer."))?;
         if !sent.get("from").is_empty() {
             only(&sent, &["kind", "from"].map(str::to_owned))?;
-            let query = form_urlencoded::Serializer::new(String::new())
-                .append_pair("kind", kind.code())
-                .append_pair("from", sent.get("from"))
-                .finish();
-            return Ok(Reply::to(format!("/customers/new?{query}")));
+            return Ok(Reply::to(href("/customers/new", [("kind", kind.code()), ("from", sent.get("from"))])));
         }
         let once = sent.get("once").parse().map_err(|_| Fault::BadRequest("The form lacks its one-time key."))?;
         // Sent again, perhaps from an earlier page of the browser: what was typed on later pages stays.

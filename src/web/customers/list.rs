@@ -24,6 +24,7 @@ use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView, OptionGroup};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeCustomers};
+use crate::web::href::href;
 use crate::web::options::Options;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::{Chip, Order, Pager, SortHead, Tag};
@@ -76,10 +77,7 @@ impl ListQuery {
             ("order", &self.order),
             ("at", &self.at),
         ];
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-            .finish();
-        if query.is_empty() { "/customers".to_owned() } else { format!("/customers?{query}") }
+        href("/customers", pairs)
     }
 
     fn with(&self, change: impl FnOnce(&mut ListQuery)) -> String {

@@ -15,6 +15,7 @@ use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeLooks};
+use crate::web::href::href;
 use crate::web::outcome::Reply;
 use crate::web::part_views::{Chip, Event, Link, Pager};
 use crate::web::record_views::HistoryView;
@@ -45,8 +46,7 @@ pub async fn looks(desk: Allowed<SeeLooks>, path: Path<i64>, query: Query<LooksQ
         let at = |before: Option<i64>| {
             let pairs = page.map(|page| ("page", page.code().to_owned())).into_iter();
             let pairs = pairs.chain(before.map(|id| ("before", id.to_string())));
-            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-            if query.is_empty() { base.clone() } else { format!("{base}?{query}") }
+            href(&base, pairs)
         };
         Reply::page(&HistoryView {
             frame: cx.frame(format!("Who has looked · {}", tab(cx, &record)), Nav::Customers),

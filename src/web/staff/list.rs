@@ -15,6 +15,7 @@ use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, ManageStaff};
+use crate::web::href::href;
 use crate::web::keyset::{COUNTED, Keyset, PAGE, count_words};
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::{Chip, Link, Notice, Tone};
@@ -41,10 +42,7 @@ impl ListQuery {
 
     fn href(&self) -> String {
         let pairs = [("status", &self.status), ("role", &self.role), ("after", &self.after), ("before", &self.before)];
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-            .finish();
-        if query.is_empty() { "/staff".to_owned() } else { format!("/staff?{query}") }
+        href("/staff", pairs)
     }
 
     fn with(&self, change: impl FnOnce(&mut ListQuery)) -> String {

@@ -17,6 +17,7 @@ use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeAccounts};
+use crate::web::href::href;
 use crate::web::keyset::{COUNTED, Keyset, PAGE, count_words};
 use crate::web::outcome::Reply;
 use crate::web::part_views::Chip;
@@ -42,10 +43,7 @@ impl ListQuery {
 
     fn href(&self) -> String {
         let pairs = [("reason", &self.reason), ("after", &self.after), ("before", &self.before)];
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-            .finish();
-        if query.is_empty() { "/wallet".to_owned() } else { format!("/wallet?{query}") }
+        href("/wallet", pairs)
     }
 }
 
