@@ -16,12 +16,12 @@ use super::Failure;
 use super::database::Ready;
 use super::housekeeping::tidy_hourly;
 use super::listening::Door;
+use crate::app;
 use crate::config::{DeskOptions, Listening};
 use crate::db::{Database, Patience};
 use crate::domain::second_factor::SecondFactor;
 use crate::seal::Keys;
 use crate::web::state::State;
-use crate::{app, password};
 
 /// Serves until it is stopped, then stops the private database if there is one. `announce` is called when pages are answered.
 pub fn run(
@@ -33,7 +33,6 @@ pub fn run(
     second_factor: SecondFactor,
     announce: impl FnOnce(),
 ) -> Result<(), Failure> {
-    password::warm_up();
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let state = web::Data::new(State {
         db: Database::new(ready.desk_url(), desk.pool_size(), Patience::DESK),

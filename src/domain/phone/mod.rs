@@ -1,5 +1,7 @@
-//! Phone numbers, kept as E.164. The only file that touches the phone metadata, which knows the numbering plan of each
+//! Phone numbers, kept as E.164. The only folder that touches the phone metadata, which knows the numbering plan of each
 //! country; it says that a number can exist, not that anybody answers. A `Phone` always begins with "+".
+
+mod plans;
 
 use phonenumber::metadata::DATABASE;
 use phonenumber::{Mode, PhoneNumber, Type};
@@ -21,8 +23,8 @@ impl Phone {
         }
         let dialled = dialled(typed)?;
         // With a "+" the default must not be told: the crate would take its rules for those of the number's own country.
-        let region = if dialled.starts_with('+') { None } else { default.alpha2().parse().ok() };
-        let number = phonenumber::parse(region, dialled).map_err(|_| not_a_number())?;
+        let country = if dialled.starts_with('+') { None } else { Some(default) };
+        let number = plans::read(&dialled, country).ok_or_else(not_a_number)?;
         let e164 = number.format().mode(Mode::E164).to_string();
         if !number.is_valid() || number.extension().is_some() || !is_e164(&e164) {
             return Err(not_a_number());
@@ -61,13 +63,13 @@ impl Phone {
     }
 
     fn number(&self) -> Option<PhoneNumber> {
-        phonenumber::parse(None, &self.0).ok()
+        plans::read(&self.0, None)
     }
 }
 
 /// Whether digits with a "+" before them are a phone number that its country can have.
 pub fn is_e164_phone(text: &str) -> bool {
-    is_e164(text) && phonenumber::parse(None, text).is_ok_and(|number| number.is_valid())
+    is_e164(text) && plans::read(text, None).is_some_and(|number| number.is_valid())
 }
 
 /// `+` and at most 15 digits, the first of them not 0 (ITU-T E.164).
