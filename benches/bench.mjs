@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
     "data-dir": { type: "string" },
     json: { type: "string" },
     against: { type: "string" },
+    only: { type: "string" },
   },
 });
 const seconds = Number(options.seconds);
@@ -31,9 +32,11 @@ try {
   await desk.signIn("supervisor");
   desk.sql("VACUUM ANALYZE");
   const rows = [];
-  for (const page of await readable(desk)) rows.push(...await measure(page.page, await prepareRead(desk, folder, page)));
-  rows.push(...await measure("edit with history", await prepareEdit(desk, folder)));
-  rows.push(...await measure("create with history", await prepareCreate(desk, folder)));
+  const pages = (await readable(desk)).map((page) => [page.page, () => prepareRead(desk, folder, page)]);
+  const deeds = [["edit with history", () => prepareEdit(desk, folder)], ["create with history", () => prepareCreate(desk, folder)]];
+  const asked = [...pages, ...deeds].filter(([page]) => !options.only || page === options.only);
+  for (const [page, prepare] of asked) rows.push(...await measure(page, await prepare()));
+  if (rows.length === 0) throw new Error(`no page is called ${options.only}`);
   report(rows);
 } finally {
   await desk.close();

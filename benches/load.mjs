@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 
 const LUA = fileURLToPath(new URL("load.lua", import.meta.url));
 const TICKS_PER_SECOND = 100;
+/** An answer that is shorter than this share of a page is another page. */
+const LEAST_OF_SIZE = 0.9;
 
 /**
  * Pages, round and round. Answers { perS, p50, p99, cpuUs, rssMb }: rates a second, milliseconds, processor time of the program a
@@ -14,15 +16,31 @@ const TICKS_PER_SECOND = 100;
  */
 export async function readTurn(desk, { requests, expected }, connections, seconds) {
   const host = new URL(desk.origin).host;
-  const env = { ...process.env, REQUESTS: requests, COOKIE: desk.cookie, HOST: host, EXPECTED: String(expected) };
+  const env = { ...process.env, REQUESTS: requests, COOKIE: desk.cookie, HOST: host };
+  const before = await sizeOfAll(desk, requests, expected);
   const cpu = processor(desk.pid);
   const printed = await run("wrk", ["-t1", `-c${connections}`, `-d${seconds}s`, "-s", LUA, desk.origin], env);
   const used = processor(desk.pid) - cpu;
-  const [, count, micros, p50, p99, wrong] = /RESULT (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(printed).map(Number);
-  if (wrong > 0) throw new Error(`${wrong} of ${count} answers were not ${expected}\n${printed}`);
+  const after = await sizeOfAll(desk, requests, expected);
+  const [, count, micros, p50, p99, wrong, bytes] = /RESULT (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(printed).map(Number);
+  if (wrong > 0) throw new Error(`${wrong} of ${count} answers went wrong\n${printed}`);
+  const least = Math.min(before, after) * LEAST_OF_SIZE;
+  if (bytes / count < least) throw new Error(`answers of ${bytes / count} bytes on an average, where a page has ${before}`);
   return {
     perS: count / (micros / 1e6), p50: p50 / 1000, p99: p99 / 1000, cpuUs: (used / count) * 1e6, rssMb: memory(desk.pid),
   };
+}
+
+/** The mean length of the pages' bodies; each must answer as expected. */
+async function sizeOfAll(desk, requests, expected) {
+  const paths = readFileSync(requests, "utf8").trim().split("\n");
+  let sum = 0;
+  for (const path of paths) {
+    const { status, body } = await desk.get(path);
+    if (status !== expected) throw new Error(`${path} answers ${status}, not ${expected}`);
+    sum += body.length;
+  }
+  return sum / paths.length;
 }
 
 /**

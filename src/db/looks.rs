@@ -55,7 +55,7 @@ fn write(
 ) -> Result<bool, DbError> {
     const TEXT: &str = "
         WITH spent AS (
-            INSERT INTO look_quotas AS quota (staff_id, kind, hour, used) VALUES ($1, $2, date_trunc('hour', $3), 1)
+            INSERT INTO look_quotas AS quota (staff_id, kind, hour, used) VALUES ($1, $2, date_trunc('hour', $3::timestamptz), 1)
             ON CONFLICT (staff_id, kind) DO UPDATE SET hour = greatest(quota.hour, excluded.hour),
                 used = CASE WHEN excluded.hour > quota.hour THEN 1 ELSE quota.used + 1 END
             RETURNING used),

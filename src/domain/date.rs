@@ -1,25 +1,25 @@
 //! Dates as people type and read them: three inputs in, "14 Mar 1985" out. No clock here; whether a date may lie in the
 //! future is a question for its field. Years run from 1800 to 2200.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::text::Flaw;
 
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=2200;
 
 const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// The date in three inputs; `None` when all are empty. A month is a number, an English name or its first three letters.
@@ -45,7 +45,8 @@ pub fn parse_parts(day: &str, month: &str, year: &str) -> Result<Option<NaiveDat
 
 /// "14 Mar 1985"
 pub fn human(date: NaiveDate) -> String {
-    date.format("%-d %b %Y").to_string()
+    let name = MONTHS.get(date.month0() as usize).map_or("", |name| &name[..3]);
+    format!("{} {name} {}", date.day(), date.year())
 }
 
 /// "1985-03-14"
@@ -71,8 +72,8 @@ fn parse_month(typed: &str) -> Option<u32> {
     if let Some(number) = parse_number(typed, 2) {
         return (1..=12).contains(&number).then_some(number);
     }
-    let typed = typed.to_ascii_lowercase();
-    let place = MONTHS.iter().position(|name| *name == typed || name[..3] == typed)?;
+    let is = |name: &str| name.eq_ignore_ascii_case(typed) || name[..3].eq_ignore_ascii_case(typed);
+    let place = MONTHS.iter().position(|name| is(name))?;
     u32::try_from(place + 1).ok()
 }
 

@@ -6,9 +6,9 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::list::ListRow;
 use super::row::{CustomerRow, LinkedRow, Related, TemporaryRow};
-use crate::db::DbError;
 use crate::db::kept::{Keeping, Numbers, given};
 use crate::db::schema::{customer_temporary_addresses, customers};
+use crate::db::{DbError, bounded};
 use crate::domain::address::Address;
 use crate::domain::country::Country;
 use crate::domain::customer::{Status, TemporaryAddress};
@@ -142,34 +142,18 @@ pub fn find_by_key(
     key: Key<'_>,
     limit: i64,
 ) -> Result<Vec<ListRow>, DbError> {
-    let base = customers::table.filter(customers::institution_id.eq(scope.0)).limit(limit);
-    let rows = match key {
-        Key::Number(number) => {
-            base.filter(upper(customers::customer_number).eq(number)).select(ListRow::as_select()).load(conn)?
+    let of_scope = customers::table.filter(customers::institution_id.eq(scope.0)).into_boxed();
+    let same = match key {
+        Key::Number(number) => of_scope.filter(upper(customers::customer_number).eq(number)),
+        Key::RegNos(indexes) => of_scope.filter(customers::reg_no_index.eq_any(indexes)),
+        Key::RegNo(index, country) => {
+            of_scope.filter(customers::reg_no_index.eq(index)).filter(customers::reg_no_country.eq(country.code()))
         }
-        Key::RegNos(indexes) => base
-            .filter(customers::reg_no_index.eq_any(indexes))
-            .order((customers::name_key, customers::id))
-            .select(ListRow::as_select())
-            .load(conn)?,
-        Key::RegNo(index, country) => base
-            .filter(customers::reg_no_index.eq(index))
-            .filter(customers::reg_no_country.eq(country.code()))
-            .order((customers::name_key, customers::id))
-            .select(ListRow::as_select())
-            .load(conn)?,
-        Key::Phone(number) => base
-            .filter(customers::mobile.eq(number).or(customers::phone.eq(number)))
-            .order((customers::name_key, customers::id))
-            .select(ListRow::as_select())
-            .load(conn)?,
-        Key::Email(key) => base
-            .filter(customers::email_key.eq(key))
-            .order((customers::name_key, customers::id))
-            .select(ListRow::as_select())
-            .load(conn)?,
+        Key::Phone(number) => of_scope.filter(customers::mobile.eq(number).or(customers::phone.eq(number))),
+        Key::Email(key) => of_scope.filter(customers::email_key.eq(key)),
     };
-    Ok(rows)
+    let same = same.order((customers::name_key, customers::id)).select(ListRow::as_select());
+    Ok(bounded::bounded(same, limit).load(conn)?)
 }
 
 /// Customers who may be the one at the door: an equal folded name with an equal birth date, or an equal mobile or e-mail.
