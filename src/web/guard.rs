@@ -54,7 +54,10 @@ impl Visitor {
         let state = req.app_data::<web::Data<State>>().expect("the app is built with its state").clone();
         let cookie = req.get_session();
         let token = cookie.get::<String>(TOKEN).ok().flatten();
-        let flash = cookie.remove_as::<String>(FLASH).and_then(Result::ok);
+        // Only where there is one: taking what is not there counts as a change, and each answer would send the cookie again, that of
+        // a slow page an old one after a sign-in.
+        let flash =
+            cookie.contains_key(FLASH).then(|| cookie.remove_as::<String>(FLASH)).flatten().and_then(Result::ok);
         let address = client_address(req, &state.proxies);
         let request = super::edge::request_id(req);
         let next = (req.method() == Method::GET)

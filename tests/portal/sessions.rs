@@ -128,6 +128,19 @@ fn the_database_holds_a_hash_of_the_token_and_the_browser_a_sealed_cookie() {
 }
 
 #[test]
+fn an_answer_that_changes_nothing_of_the_session_sends_no_cookie() {
+    let desk = TestDesk::new();
+    let person = desk.agent();
+    let cookies = person.cookies();
+
+    for path in ["/", "/customers", "/me", "/absent"] {
+        assert_eq!(person.get(path).header("set-cookie"), None, "{path}");
+    }
+
+    assert_eq!(person.cookies(), cookies);
+}
+
+#[test]
 fn a_damaged_cookie_is_nobody() {
     let desk = TestDesk::new();
     let agent = desk.agent();
