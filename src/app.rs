@@ -11,6 +11,7 @@ use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
+use rustls::ServerConfig;
 
 use crate::web::outcome::Fault;
 use crate::web::routes;
@@ -19,7 +20,11 @@ use crate::web::state::State;
 /// The server on sockets that are bound already, so that the caller knows the address before anything is answered.
 /// Cores give the number of workers; each worker has its share of the pool's connections as blocking threads. Without that
 /// bound hundreds of threads fight for the pool (measured: 2–6 times the cost).
-pub fn serve(state: web::Data<State>, listeners: Vec<TcpListener>) -> std::io::Result<Server> {
+pub fn serve(
+    state: web::Data<State>,
+    listeners: Vec<TcpListener>,
+    tls: Option<ServerConfig>,
+) -> std::io::Result<Server> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(16);
     let connections = usize::try_from(state.db.size()).unwrap_or(usize::MAX);
     let cookie_key = Key::from(&state.keys.cookie_key());
@@ -46,7 +51,10 @@ pub fn serve(state: web::Data<State>, listeners: Vec<TcpListener>) -> std::io::R
     // Whoever starts it stops it through its handle: Ctrl-C would otherwise cut pages off.
     .disable_signals();
     for listener in listeners {
-        server = server.listen(listener)?;
+        server = match &tls {
+            Some(tls) => server.listen_rustls_0_23(listener, tls.clone())?,
+            None => server.listen(listener)?,
+        };
     }
     Ok(server.run())
 }

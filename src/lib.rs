@@ -12,4 +12,5 @@ pub mod domain;
 pub mod password;
 pub mod seal;
 pub mod services;
+pub mod tls;
 pub mod web;

@@ -2,7 +2,7 @@
 
 use super::connecting::connect;
 use super::terminal::{say, say_table};
-use super::{Failure, keys, readiness};
+use super::{Failure, keys, listening, readiness};
 use crate::cluster::{Cluster, find_binaries};
 use crate::config::{DatabasePlace, DatabaseUrl, KeySource, ServeOptions};
 use crate::db::migrations::{SchemaState, state};
@@ -16,6 +16,8 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
     let source = options.keys.source(options.database.data_dir().as_deref())?;
     let addresses: Vec<String> = listening.addresses.iter().map(ToString::to_string).collect();
     let proxies: Vec<String> = listening.proxies.iter().map(ToString::to_string).collect();
+    let tls = listening::certificate(&listening)?.zip(listening.tls.as_ref());
+    let tls = tls.map(|(_, files)| format!("with the certificate in {}", files.certificate.display()));
     let keys = describe_keys(&source)?;
     let (database, schema) = describe_database(&place)?;
     let settings = &first.settings;
@@ -24,6 +26,7 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
         ("Listens on", addresses.join(", ")),
         ("Public address", listening.public_origin.unwrap_or_else(|| "none: for this machine only".to_owned())),
         ("Trusted proxies", Some(proxies.join(", ")).filter(|all| !all.is_empty()).unwrap_or_else(none)),
+        ("TLS", tls.unwrap_or_else(|| "none of its own".to_owned())),
         ("Data", database),
         ("Schema", schema),
         ("Keys", keys),

@@ -1,23 +1,34 @@
-//! Taking the ports. Before anything else is started, so that a taken port costs nobody a wait.
+//! Taking the ports, and reading the certificate. Before anything else is started, so that a taken port costs nobody a wait.
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use super::Failure;
 use crate::config::Listening;
+use crate::tls::{Certificate, TlsError};
 
 /// The listeners, and where the desk is reached through them.
 pub struct Door {
     pub listeners: Vec<TcpListener>,
     /// As `http://localhost:8080` or the public address.
     pub origin: String,
+    /// Where the desk speaks TLS itself.
+    pub certificate: Option<Arc<Certificate>>,
 }
 
 pub fn take_ports(listening: &Listening) -> Result<Door, Failure> {
+    let certificate = certificate(listening)?;
     let listeners: Vec<TcpListener> =
         listening.addresses.iter().map(|address| take(*address)).collect::<Result<_, _>>()?;
     let port = listeners.first().and_then(|listener| listener.local_addr().ok()).map_or(0, |address| address.port());
-    Ok(Door { listeners, origin: listening.origin(port) })
+    Ok(Door { listeners, origin: listening.origin(port), certificate: certificate.map(Arc::new) })
+}
+
+/// The certificate, if the desk speaks TLS itself; refuses files that cannot be used.
+pub fn certificate(listening: &Listening) -> Result<Option<Certificate>, Failure> {
+    let refused = |error: TlsError| Failure::setting(format!("--tls-cert, --tls-key: {error}."));
+    listening.tls.clone().map(Certificate::read).transpose().map_err(refused)
 }
 
 fn take(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -49,6 +60,7 @@ mod tests {
             addresses: vec![SocketAddr::from(([127, 0, 0, 1], port))],
             public_origin: None,
             proxies: Vec::new(),
+            tls: None,
         };
         let door = take_ports(&listening(0)).expect("a free port");
         let port = door.listeners[0].local_addr().expect("bound").port();

@@ -1,5 +1,5 @@
 //! A running desk: from a ready database and keys until somebody stops it. SIGINT and SIGTERM let the pages under way finish; a
-//! second signal does not wait for them.
+//! second signal does not wait for them. SIGHUP has the certificate read again.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -21,6 +21,7 @@ use crate::config::{DeskOptions, Listening};
 use crate::db::{Database, Patience};
 use crate::domain::second_factor::SecondFactor;
 use crate::seal::Keys;
+use crate::tls::{self, Certificate};
 use crate::web::state::State;
 
 /// Serves until it is stopped, then stops the private database if there is one. `announce` is called when pages are answered.
@@ -52,7 +53,8 @@ pub fn run(
 }
 
 async fn serve(state: web::Data<State>, door: Door, announce: impl FnOnce()) -> std::io::Result<()> {
-    let server = app::serve(state.clone(), door.listeners)?;
+    let server = app::serve(state.clone(), door.listeners, door.certificate.clone().map(tls::server))?;
+    let certificate = door.certificate.map(|certificate| actix_web::rt::spawn(read_again_on_signal(certificate)));
     // Taken before anybody is told, so that whoever stops it at once stops it cleanly.
     let signals = [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?];
     let stopping = actix_web::rt::spawn(stop_on_signal(server.handle(), signals));
@@ -63,7 +65,24 @@ async fn serve(state: web::Data<State>, door: Door, announce: impl FnOnce()) -> 
     tracing::info!("stopped");
     tidying.abort();
     stopping.abort();
+    certificate.inspect(|reading| reading.abort());
     ended
+}
+
+/// What runs already keeps the certificate it began with; a file that cannot be used changes nothing but the log.
+async fn read_again_on_signal(certificate: Arc<Certificate>) {
+    let mut asked = match signal(SignalKind::hangup()) {
+        Ok(asked) => asked,
+        Err(error) => {
+            return tracing::error!(%error, "SIGHUP cannot be heard: the certificate is read at the start only");
+        }
+    };
+    while asked.recv().await.is_some() {
+        match certificate.read_again() {
+            Ok(()) => tracing::info!("the certificate was read again"),
+            Err(error) => tracing::error!(%error, "the certificate stays as it was"),
+        }
+    }
 }
 
 async fn stop_on_signal(server: ServerHandle, [mut interrupt, mut terminate]: [Signal; 2]) {

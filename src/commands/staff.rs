@@ -192,6 +192,8 @@ fn public_origin(options: &LinkOptions) -> Result<Option<String>, Failure> {
         listen: vec!["127.0.0.1:0".to_owned()],
         public_url: options.public_url.clone(),
         trusted_proxy: vec!["127.0.0.1".to_owned()],
+        tls_cert: None,
+        tls_key: None,
     };
     Ok(listening.check()?.public_origin)
 }

@@ -2,12 +2,14 @@
 //! public address has to be said, for the check of the Host header and for links.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 
 use clap::Args;
 use ipnet::IpNet;
 use url::{Host, Url};
 
 use super::Wrong;
+use crate::tls;
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Addresses")]
@@ -27,6 +29,12 @@ pub struct ListeningOptions {
     /// Networks or addresses of the proxies in front, with commas between: these may name the client's address
     #[arg(long, env = "CARDFILE_TRUSTED_PROXY", value_name = "NETWORK", value_delimiter = ',')]
     pub trusted_proxy: Vec<String>,
+    /// PEM file with the certificate for TLS of the desk's own, and those between it and the root; read again on SIGHUP
+    #[arg(long, env = "CARDFILE_TLS_CERT", value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file with the key of that certificate
+    #[arg(long, env = "CARDFILE_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
 }
 
 /// The same, checked.
@@ -36,6 +44,8 @@ pub struct Listening {
     /// Scheme, host and port, without a slash at the end.
     pub public_origin: Option<String>,
     pub proxies: Vec<IpNet>,
+    /// Certificate and key, where the desk speaks TLS itself.
+    pub tls: Option<tls::Files>,
 }
 
 impl ListeningOptions {
@@ -55,10 +65,20 @@ impl ListeningOptions {
         let proxies: Vec<IpNet> =
             given(&self.trusted_proxy).iter().map(|text| network(text)).collect::<Result<_, _>>()?;
         let public = self.public_url.as_deref().map(str::trim).filter(|url| !url.is_empty()).map(public).transpose()?;
+        let tls = self.tls_files()?;
+        let is_open = addresses.iter().any(|address| !address.ip().is_loopback());
         match &public {
-            None if addresses.iter().any(|address| !address.ip().is_loopback()) => Err(Wrong::new(
+            None if is_open => Err(Wrong::new(
                 "--listen is open to other machines: say where people reach this desk with --public-url \
                  (CARDFILE_PUBLIC_URL), such as https://desk.example.com.",
+            )),
+            _ if is_open && tls.is_none() && proxies.is_empty() => Err(Wrong::new(
+                "--listen is open to other machines, and passwords would travel in the open: give a certificate with --tls-cert \
+                 and --tls-key (CARDFILE_TLS_CERT, CARDFILE_TLS_KEY), or name the proxy in front with --trusted-proxy \
+                 (CARDFILE_TRUSTED_PROXY).",
+            )),
+            url if tls.is_some() && url.as_ref().is_none_or(|url| url.scheme() != "https") => Err(Wrong::new(
+                "--tls-cert needs a --public-url (CARDFILE_PUBLIC_URL) that begins with https://, with the host of the certificate.",
             )),
             Some(url) if url.scheme() == "http" && !is_loopback(url) && proxies.is_empty() => Err(Wrong::new(
                 "--public-url must begin with https://: passwords would travel in the open. Where an encrypted network leads \
@@ -68,7 +88,19 @@ impl ListeningOptions {
                 addresses,
                 public_origin: public.map(|url| url.origin().ascii_serialization()),
                 proxies,
+                tls,
             }),
+        }
+    }
+
+    fn tls_files(&self) -> Result<Option<tls::Files>, Wrong> {
+        let given = |file: &Option<PathBuf>| file.clone().filter(|file| !file.as_os_str().is_empty());
+        match (given(&self.tls_cert), given(&self.tls_key)) {
+            (None, None) => Ok(None),
+            (Some(certificate), Some(key)) => Ok(Some(tls::Files { certificate, key })),
+            _ => Err(Wrong::new(
+                "--tls-cert and --tls-key (CARDFILE_TLS_CERT, CARDFILE_TLS_KEY) go together: give both or neither.",
+            )),
         }
     }
 }
@@ -128,9 +160,45 @@ mod tests {
     use super::*;
 
     fn check(listen: &str, public_url: &str, proxies: &str) -> Result<Listening, Wrong> {
+        options(listen, public_url, proxies).check()
+    }
+
+    fn options(listen: &str, public_url: &str, proxies: &str) -> ListeningOptions {
         let list = |text: &str| text.split(',').map(str::to_owned).collect();
-        ListeningOptions { listen: list(listen), public_url: Some(public_url.into()), trusted_proxy: list(proxies) }
-            .check()
+        ListeningOptions {
+            listen: list(listen),
+            public_url: Some(public_url.into()),
+            trusted_proxy: list(proxies),
+            tls_cert: None,
+            tls_key: None,
+        }
+    }
+
+    fn check_with_tls(listen: &str, public_url: &str, cert: &str, key: &str) -> Result<Listening, Wrong> {
+        let (tls_cert, tls_key) = (Some(cert.into()), Some(key.into()));
+        ListeningOptions { tls_cert, tls_key, ..options(listen, public_url, "") }.check()
+    }
+
+    #[test]
+    fn what_is_open_to_other_machines_is_encrypted_or_behind_a_named_proxy() {
+        let (open, public) = ("0.0.0.0:443", "https://desk.example.com");
+        assert!(check(open, public, "").is_err());
+        assert!(check(open, public, "10.0.0.5").is_ok());
+        assert!(check_with_tls(open, public, "cert.pem", "key.pem").is_ok());
+        // Empty, as an environment file leaves it.
+        assert!(check_with_tls(open, public, "", "").is_err());
+    }
+
+    #[test]
+    fn certificate_and_key_go_together_and_with_an_https_address() {
+        let public = "https://desk.example.com";
+        assert!(check_with_tls("127.0.0.1:443", public, "cert.pem", "").is_err());
+        assert!(check_with_tls("127.0.0.1:443", public, "", "key.pem").is_err());
+        assert!(check_with_tls("127.0.0.1:443", "", "cert.pem", "key.pem").is_err());
+        assert!(check_with_tls("127.0.0.1:443", "http://localhost", "cert.pem", "key.pem").is_err());
+        let tls =
+            check_with_tls("127.0.0.1:443", public, "cert.pem", "key.pem").ok().and_then(|listening| listening.tls);
+        assert_eq!(tls, Some(tls::Files { certificate: "cert.pem".into(), key: "key.pem".into() }));
     }
 
     #[test]
@@ -139,7 +207,7 @@ mod tests {
         assert!(check("localhost:0", "", "").is_ok());
         assert!(check("0.0.0.0:8080", "", "").is_err());
         assert!(check("127.0.0.1:8080,0.0.0.0:80", "", "").is_err());
-        assert!(check("0.0.0.0:8080", "https://desk.example.com", "").is_ok());
+        assert!(check("0.0.0.0:8080", "https://desk.example.com", "10.0.0.5").is_ok());
     }
 
     #[test]

@@ -54,5 +54,6 @@ mod staff_rules;
 mod sweep;
 mod templates;
 mod temporary_addresses;
+mod tls;
 mod wallet;
 mod wallet_rules;

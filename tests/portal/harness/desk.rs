@@ -189,7 +189,7 @@ fn serve(state: Data<State>) -> (SocketAddr, ServerHandle) {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let server = cardfile::app::serve(state, vec![listener]).expect("the server starts");
+            let server = cardfile::app::serve(state, vec![listener], None).expect("the server starts");
             sender.send(server.handle()).expect("the test waits");
             server.await.expect("the server runs");
         });

@@ -10,6 +10,7 @@ mod desk;
 mod page;
 mod people;
 mod program;
+mod secure;
 mod traces;
 
 pub use acts::{Filled, raced, send_change, submit_checked};
@@ -21,3 +22,4 @@ pub use desk::TestDesk;
 pub use page::Page;
 pub use people::{PASSWORD, Person};
 pub use program::{Program, cardfile, folder, run};
+pub use secure::{Authority, HOST};

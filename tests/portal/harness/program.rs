@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::browser::Browser;
 
-const READY: &str = "Cardfile is ready at http://localhost:";
+const READY: &str = "Cardfile is ready at ";
 
 /// The program with these arguments, and no setting from whoever runs the tests.
 pub fn cardfile(arguments: &[&str]) -> Command {
@@ -48,12 +48,17 @@ impl Program {
         Program::start(folder, &["trial", "--demo", "5"])
     }
 
-    /// Starts it and waits until it says that it is ready.
+    /// Starts it on a free port and waits until it says that it is ready.
     pub fn start(folder: &Path, verb: &[&str]) -> Program {
+        Program::start_on(0, folder, verb)
+    }
+
+    /// Starts it on this port, for a desk whose public address tells no port.
+    pub fn start_on(port: u16, folder: &Path, verb: &[&str]) -> Program {
         let data = folder.join("data");
         let log = File::options().create(true).append(true).open(folder.join("stderr.log")).expect("a log");
         let mut child = cardfile(verb)
-            .args(["--listen", "127.0.0.1:0", "--log", "info", "--data-dir"])
+            .args(["--listen", &format!("127.0.0.1:{port}"), "--log", "info", "--data-dir"])
             .arg(&data)
             .stdout(Stdio::piped())
             .stderr(log)
@@ -65,8 +70,9 @@ impl Program {
             let Some(line) = lines.next() else {
                 panic!("{}", std::fs::read_to_string(folder.join("stderr.log")).unwrap_or_default());
             };
-            if let Some(port) = line.strip_prefix(READY) {
-                break port.trim().parse().expect("a port");
+            if let Some(origin) = line.strip_prefix(READY) {
+                let told = origin.trim().strip_prefix("http://localhost:");
+                break told.map_or(port, |told| told.parse().expect("a port"));
             }
             said.lock().expect("words").push(line);
         };
@@ -115,9 +121,15 @@ impl Program {
         browser
     }
 
+    /// Sends it a signal, as "HUP".
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status();
+        assert!(sent.expect("kill runs").success(), "{name}");
+    }
+
     /// Asks it to stop, as Ctrl-C does, and waits until it has.
     pub fn stop(mut self) {
-        Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().expect("a signal");
+        self.signal("INT");
         assert!(self.child.wait().expect("its end").success());
     }
 
