@@ -1,4 +1,4 @@
-//! What the running desk does once an hour: it tidies up (ended sessions, forgotten drafts, addresses that no longer try to sign
+//! What the running desk does once an hour: it tidies up (ended sessions, forgotten drafts, parked forms, addresses that no longer try to sign
 //! in), makes room for the months of looks, closes accounts whose days of closing are over, expires cards, and disables staff
 //! accounts that nobody uses. A failure is logged and tried again the next hour.
 
@@ -9,7 +9,9 @@ use actix_web::web;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::Connection as _;
 
-use crate::db::{DbError, PgConnection, accounts, cards, colleagues, drafts, looks, sessions, sign_in_allowances};
+use crate::db::{
+    DbError, PgConnection, accounts, cards, colleagues, drafts, looks, parked_forms, sessions, sign_in_allowances,
+};
 use crate::domain::account::CLOSING_DAYS;
 use crate::services;
 use crate::web::state::State;
@@ -44,8 +46,9 @@ fn tidy(state: &State, now: DateTime<Utc>) -> Result<usize, DbError> {
     looks::prepare_month(conn, now + TimeDelta::days(31))?;
     let sessions = sessions::delete_expired(conn, now - TimeDelta::days(1))?;
     let drafts = drafts::delete_older(conn, now - TimeDelta::days(7))?;
+    let parked = parked_forms::delete_older(conn, now - state.limits.parked)?;
     let allowances = sign_in_allowances::delete_older(conn, now - TimeDelta::hours(1))?;
-    Ok(sessions + drafts + allowances)
+    Ok(sessions + drafts + parked + allowances)
 }
 
 /// How many are taken at a time: each has a transaction of its own, and pages are not to wait long for any of them.

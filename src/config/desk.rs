@@ -30,6 +30,9 @@ pub struct DeskOptions {
     /// How long after showing who one is sensitive deeds are open: one's own password or factor, a reveal
     #[arg(long, env = "CARDFILE_PROOF_SECS", value_name = "SECONDS", default_value_t = 900)]
     pub proof_secs: u32,
+    /// How long a form is kept that was sent when its session was over
+    #[arg(long, env = "CARDFILE_PARKED_SECS", value_name = "SECONDS", default_value_t = 1_800)]
+    pub parked_secs: u32,
     /// How many records a person opens in an hour
     #[arg(long, env = "CARDFILE_LOOKS_PER_HOUR", value_name = "COUNT", default_value_t = 600, value_parser = clap::value_parser!(i32).range(1..=1_000_000_000))]
     pub looks_per_hour: i32,
@@ -63,6 +66,7 @@ impl DeskOptions {
             ("--invitation-secs (CARDFILE_INVITATION_SECS)", self.invitation_secs),
             ("--form-secs (CARDFILE_FORM_SECS)", self.form_secs),
             ("--proof-secs (CARDFILE_PROOF_SECS)", self.proof_secs),
+            ("--parked-secs (CARDFILE_PARKED_SECS)", self.parked_secs),
         ];
         if let Some((setting, _)) = settings.iter().find(|(_, secs)| !(1..=MONTH).contains(secs)) {
             return Err(Wrong(format!("{setting} must be 1 to {MONTH} seconds.")));
@@ -76,8 +80,9 @@ impl DeskOptions {
                 "--staff-unused-secs (CARDFILE_STAFF_UNUSED_SECS) must be 86400 to 7776000 seconds.",
             ));
         }
-        let [idle, absolute, invitation, form, proof] = settings.map(|(_, secs)| Duration::seconds(i64::from(secs)));
-        Ok(Limits { idle, absolute, invitation, form, proof, unused })
+        let [idle, absolute, invitation, form, proof, parked] =
+            settings.map(|(_, secs)| Duration::seconds(i64::from(secs)));
+        Ok(Limits { idle, absolute, invitation, form, proof, parked, unused })
     }
 }
 
@@ -99,6 +104,7 @@ mod tests {
             invitation_secs,
             form_secs,
             proof_secs,
+            parked_secs: 1_800,
             looks_per_hour: 600,
             finds_per_hour: 1_200,
             reveals_per_hour: 30,

@@ -22,6 +22,7 @@ pub mod links;
 pub mod looks;
 pub mod migrations;
 pub mod notes;
+pub mod parked_forms;
 mod patience;
 mod pool;
 pub mod products;

@@ -216,6 +216,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    parked_forms (institution_id, id) {
+        institution_id -> Int8,
+        id -> Uuid,
+        staff_id -> Int8,
+        action -> Text,
+        typed_sealed -> Bytea,
+        parked_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     account_products (institution_id, id) {
         id -> Int8,
         institution_id -> Int8,
@@ -427,6 +438,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     card_addresses,
     events,
     drafts,
+    parked_forms,
     staff_totp,
     staff_recovery_codes,
     looks,

@@ -125,6 +125,8 @@ pub struct Limits {
     pub form: Duration,
     /// From showing who one is to a sensitive deed: one's own password or factor, a reveal.
     pub proof: Duration,
+    /// A form that was sent when its session was over, until it is thrown away.
+    pub parked: Duration,
     /// An account that nobody uses, until it is disabled.
     pub unused: Duration,
 }

@@ -10,6 +10,7 @@ mod error;
 pub mod history;
 pub mod institutions;
 pub mod looks;
+pub mod parked_forms;
 pub mod products;
 pub mod rules;
 pub mod second_factor;

@@ -7,7 +7,9 @@ use std::time::Instant;
 use actix_web::{HttpResponse, web};
 use diesel::Connection as _;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
+use super::form::Sent;
 use super::frame::{Nav, desk_frame};
 use super::guard::{Allowed, Grant, Visitor};
 use super::layout::Frame;
@@ -22,7 +24,7 @@ use crate::domain::look::Look;
 use crate::domain::policy::{Permission, Refusal, decide};
 use crate::domain::second_factor::AuthenticatorKey;
 use crate::seal::Keys;
-use crate::services::looks;
+use crate::services::{looks, parked_forms};
 
 /// In use again after this long: one write a minute and session, not one a page.
 const TOUCH_AFTER: chrono::Duration = chrono::Duration::seconds(60);
@@ -108,6 +110,24 @@ impl Context {
         Ok(reply)
     }
 
+    /// What becomes of a form once its deed is over: one that has to wait until its person showed who they are is parked, and one
+    /// that was parked before and has its answer now waits no longer.
+    fn settle(&self, conn: &mut PgConnection, sent: &Sent, result: Result<Reply, Fault>) -> Result<Reply, Fault> {
+        let result = match result {
+            Err(Fault::ProveAgain { .. }) => {
+                let id = whole(conn, |conn| Ok(parked_forms::park_of(conn, self.keys(), &self.actor, &sent.form)?))?;
+                Err(Fault::ProveAgain { next: parked_at(id) })
+            }
+            result @ (Ok(_) | Err(Fault::Again(_))) => result,
+            // Of a failure there may be nothing on the page to go on with.
+            fault => return fault,
+        };
+        if let Some(id) = sent.parked {
+            parked_forms::discard(conn, &self.actor, id)?;
+        }
+        result
+    }
+
     /// The key for an authenticator that is being set up in this session; another one in each generation.
     pub fn authenticator_key(&self, generation: i64) -> AuthenticatorKey {
         AuthenticatorKey::new(self.state.keys.authenticator_key(&self.token, generation))
@@ -118,6 +138,14 @@ impl Context {
         let (form_token, flash) = (self.form_token.clone(), self.flash.clone());
         desk_frame(&self.actor, &self.elsewhere, title.into(), nav, form_token, flash)
     }
+}
+
+/// Where forms wait that could not be done yet, each at its id.
+pub const PARKED: &str = "/parked/";
+
+/// The page of a form that waits.
+pub fn parked_at(id: Uuid) -> String {
+    format!("{PARKED}{id}")
 }
 
 /// The hash that a session token is stored and looked up by.
@@ -155,6 +183,7 @@ impl<P: Grant> Allowed<P> {
             address: visitor.address.clone(),
             request: visitor.request,
             next: visitor.next.clone(),
+            sent: visitor.sent(),
             deadline: Instant::now() + patience,
         };
         let block = web::block(move || entry.run::<P, F>(is_write, work));
@@ -218,6 +247,8 @@ struct Entry {
     address: String,
     request: uuid::Uuid,
     next: Option<String>,
+    /// What a form sent, which is not lost where somebody has to sign in first.
+    sent: Option<Sent>,
     /// When the edge stops waiting: what has not begun by then is not begun.
     deadline: Instant,
 }
@@ -235,19 +266,21 @@ impl Entry {
             Ok(opened) => opened,
             Err(error) => return Outcome::fault(error.into()),
         };
-        let next = self.next.clone();
-        let Some(context) = self.context(visit, is_write) else {
-            return Outcome::fault(Fault::SignIn { next });
+        let (next, sent) = (self.next.clone(), self.sent.clone());
+        // Whoever is disabled is signed out, whatever the session says.
+        let Some(visit) = visit.filter(|visit| !visit.standing.is_disabled) else {
+            return Outcome::fault(self.sign_in(&mut conn).unwrap_or_else(|fault| fault));
         };
+        let context = self.context(visit, is_write);
         let frame = context.frame("", Nav::None);
         if let Err(refusal) = decide(&context.actor.standing, P::PERMISSION) {
             let fault = if refusal == Refusal::HalfWay { Fault::SecondFactor { next } } else { refusal.into() };
             return Outcome { result: Err(fault), frame };
         }
-        let result = if is_write {
-            conn.transaction(|conn| work(conn, &context).map_err(Undo::Fault)).map_err(Undo::into_fault)
-        } else {
-            work(&mut conn, &context)
+        let result = if is_write { whole(&mut conn, |conn| work(conn, &context)) } else { work(&mut conn, &context) };
+        let result = match (result, sent) {
+            (result, Some(sent)) => context.settle(&mut conn, &sent, result),
+            (result, None) => result,
         };
         let result = match result {
             Err(Fault::Again(page)) => context.record_seen(&mut conn, *page, true),
@@ -255,6 +288,15 @@ impl Entry {
             fault => fault,
         };
         Outcome { result, frame }
+    }
+
+    /// The way to sign in and back here; what a form sent waits there.
+    fn sign_in(self, conn: &mut PgConnection) -> Result<Fault, Fault> {
+        let Some(Sent { form, .. }) = &self.sent else { return Ok(Fault::SignIn { next: self.next }) };
+        let State { keys, limits, .. } = &**self.state;
+        let (hash, now) = (token_hash(&self.token), self.state.now());
+        let parked = whole(conn, |conn| Ok(parked_forms::park_of_ended(conn, keys, &hash, form, limits.idle, now)?))?;
+        Ok(Fault::SignIn { next: parked.map(parked_at) })
     }
 
     fn is_late(&self) -> bool {
@@ -282,9 +324,7 @@ impl Entry {
         }
     }
 
-    fn context(self, visit: Option<Visit>, is_write: bool) -> Option<Context> {
-        // Whoever is disabled is signed out, whatever the session says.
-        let visit = visit.filter(|visit| !visit.standing.is_disabled)?;
+    fn context(self, visit: Visit, is_write: bool) -> Context {
         let now = self.state.now();
         let form_token = self.state.keys.form_token(&self.token);
         let actor = Actor {
@@ -302,7 +342,7 @@ impl Entry {
             request: self.request,
             now,
         };
-        Some(Context {
+        Context {
             state: self.state,
             actor,
             form_token,
@@ -313,8 +353,13 @@ impl Entry {
             flash: self.flash,
             is_write,
             seen: RefCell::default(),
-        })
+        }
     }
+}
+
+/// Does it in one transaction; a fault takes all of it back.
+fn whole<T>(conn: &mut PgConnection, deed: impl FnOnce(&mut PgConnection) -> Result<T, Fault>) -> Result<T, Fault> {
+    conn.transaction(|conn| deed(conn).map_err(Undo::Fault)).map_err(Undo::into_fault)
 }
 
 /// Carries a fault through Diesel's transaction, which wants to speak of its own errors.

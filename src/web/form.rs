@@ -1,31 +1,39 @@
 //! What a form sends. `Protected<T>` gives the fields only of a form that belongs to this session and comes from this site;
-//! unknown and doubled fields are refused, and so is more than a form of ours can hold.
+//! unknown and doubled fields are refused, and so is more than a form of ours can hold. What was sent stays with the request, so
+//! that it is not lost when the session turns out to be over.
 
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HOST, ORIGIN};
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error as ValueError, MapDeserializer};
+use uuid::Uuid;
 
 use super::guard::TOKEN;
 use super::outcome::Fault;
 use super::state::State;
 use crate::domain::form::Typed;
+use crate::services::parked_forms::SentForm;
 
 /// A form's size and number of fields at most. How long it may take is a setting.
 const MAX_BYTES: usize = 64 * 1024;
 const MAX_FIELDS: usize = 200;
 
 const FORM_TOKEN: &str = "form_token";
+/// Which parked form this one is, sent again.
+pub const PARKED: &str = "parked";
 
 /// The fields of a form that passed the checks.
 pub struct Protected<T>(pub T);
 
 /// The fields of one form. Structs are read by serde with `deny_unknown_fields`.
 pub trait FormFields: Sized {
+    /// Whether what was sent is kept when the session turns out to be over. Never what holds a password or a code.
+    const IS_KEPT: bool = true;
+
     fn read(fields: Vec<(String, String)>) -> Result<Self, Fault>;
 }
 
@@ -35,10 +43,18 @@ pub fn read_struct<T: DeserializeOwned>(fields: Vec<(String, String)>) -> Result
     read.map_err(|_| Fault::BadRequest("The form has a field that does not belong to it, or lacks one."))
 }
 
-/// Makes a serde struct a form.
+/// Makes a serde struct a form; `passing`, one that is not kept.
 macro_rules! form_struct {
-    ($($name:ty),+ $(,)?) => {$(
+    (passing $($name:ty),+ $(,)?) => {
+        $crate::web::form::form_struct!(false; $($name),+);
+    };
+    ($($name:ty),+ $(,)?) => {
+        $crate::web::form::form_struct!(true; $($name),+);
+    };
+    ($is_kept:literal; $($name:ty),+) => {$(
         impl $crate::web::form::FormFields for $name {
+            const IS_KEPT: bool = $is_kept;
+
             fn read(fields: Vec<(String, String)>) -> Result<Self, $crate::web::outcome::Fault> {
                 $crate::web::form::read_struct(fields)
             }
@@ -63,6 +79,8 @@ impl FormFields for Typed {
 pub struct Empty;
 
 impl FormFields for Empty {
+    const IS_KEPT: bool = false;
+
     fn read(fields: Vec<(String, String)>) -> Result<Empty, Fault> {
         if fields.is_empty() {
             Ok(Empty)
@@ -78,6 +96,21 @@ pub fn only(typed: &Typed, inputs: &[String]) -> Result<(), Fault> {
         Ok(())
     } else {
         Err(Fault::BadRequest("The form has a field that does not belong to it."))
+    }
+}
+
+/// What a form sent, as the request keeps it.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    pub form: SentForm,
+    /// The parked form that this is, sent again.
+    pub parked: Option<Uuid>,
+}
+
+impl Sent {
+    /// Of this request, once its form was read.
+    pub fn with(req: &HttpRequest) -> Option<Sent> {
+        req.extensions().get::<Sent>().cloned()
     }
 }
 
@@ -98,6 +131,12 @@ impl<T: FormFields + 'static> FromRequest for Protected<T> {
             let mut fields = parse_fields(&body)?;
             let token = take_token(&mut fields)?;
             check_token(&req, &token)?;
+            let parked = take_parked(&mut fields)?;
+            if T::IS_KEPT {
+                let action = req.uri().path_and_query().map_or("/", |address| address.as_str()).to_owned();
+                let form = SentForm { action, fields: fields.clone() };
+                req.extensions_mut().insert(Sent { form, parked });
+            }
             Ok(Protected(T::read(fields)?))
         })
     }
@@ -168,6 +207,17 @@ fn take_token(fields: &mut Vec<(String, String)>) -> Result<String, Fault> {
     match (tokens.next(), tokens.next()) {
         (Some((_, token)), None) => Ok(token),
         _ => Err(Fault::ForeignForm),
+    }
+}
+
+fn take_parked(fields: &mut Vec<(String, String)>) -> Result<Option<Uuid>, Fault> {
+    let mut parked = fields.extract_if(.., |(name, _)| name == PARKED);
+    match (parked.next(), parked.next()) {
+        (None, _) => Ok(None),
+        (Some((_, id)), None) => {
+            id.parse().map(Some).map_err(|_| Fault::BadRequest("The form names no form that was kept."))
+        }
+        _ => Err(Fault::BadRequest("The form names a field twice.")),
     }
 }
 

@@ -11,6 +11,7 @@ use std::future::{Ready, ready};
 use uuid::Uuid;
 
 use super::address::client_address;
+use super::form::Sent;
 use super::outcome::Fault;
 use super::state::State;
 use crate::domain::policy::Permission;
@@ -47,6 +48,7 @@ pub struct Visitor {
     pub request: Uuid,
     /// Where to go after signing in: the address of a GET.
     pub next: Option<String>,
+    asked: HttpRequest,
 }
 
 impl Visitor {
@@ -63,7 +65,12 @@ impl Visitor {
         let next = (req.method() == Method::GET)
             .then(|| req.uri().path_and_query().map(|address| address.as_str().to_owned()))
             .flatten();
-        Visitor { state, cookie, token, flash, address, request, next }
+        Visitor { state, cookie, token, flash, address, request, next, asked: req.clone() }
+    }
+
+    /// What a form sent with this request.
+    pub fn sent(&self) -> Option<Sent> {
+        Sent::with(&self.asked)
     }
 
     /// Leaves a banner for the next page.

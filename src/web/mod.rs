@@ -31,6 +31,7 @@ mod mailing;
 pub mod me;
 pub mod options;
 pub mod outcome;
+mod parked;
 pub mod part_views;
 pub mod picture;
 pub mod products;

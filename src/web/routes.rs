@@ -12,8 +12,8 @@ use super::guard::{
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, cards, customers, find, health, help, home, invitation, me, picture, products, second_factor,
-    settings, sign_in, staff, wallet,
+    accounts, assets, cards, customers, find, health, help, home, invitation, me, parked, picture, products,
+    second_factor, settings, sign_in, staff, wallet,
 };
 
 /// One line of the table.
@@ -100,6 +100,9 @@ pub fn table() -> Vec<Row> {
         get ("/me/second-factor/authenticator",      SignedIn,         second_factor::authenticator_form),
         post("/me/second-factor/authenticator",      SignedIn,         second_factor::set_authenticator),
         post("/me/second-factor/recovery-codes",     SignedIn,         second_factor::new_codes),
+
+        get ("/parked/{parked}",                     SignedIn,         parked::show),
+        post("/parked/{parked}/discard",             SignedIn,         parked::discard),
 
         get ("/staff",                               ManageStaff,      staff::list),
         get ("/staff/new",                           ManageStaff,      staff::new_form),

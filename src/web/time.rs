@@ -16,6 +16,11 @@ pub fn day(at: DateTime<Utc>) -> String {
     crate::domain::date::human(at.date_naive())
 }
 
+/// The time of day, such as "14:05 UTC".
+pub fn clock(at: DateTime<Utc>) -> String {
+    at.format("%H:%M UTC").to_string()
+}
+
 /// A moment for machines.
 pub fn iso(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)

@@ -33,7 +33,7 @@ const LOOKS = [
 const NARROWEST = 320;
 
 /** A trial, in which a password is enough; or the desk as for real use, with nobody on it. */
-const TRIAL = ["trial", "--demo", "60"];
+export const TRIAL = ["trial", "--demo", "60"];
 export const SERVE = ["serve", "--institution", "Nordic Example Bank", "--number", "752001", "--country", "FIN"];
 
 /** Starts program and browser. Every file closes its desk in `after`. */
@@ -122,7 +122,7 @@ async function startProgram(verb) {
   process.on("exit", interrupt);
   try {
     const origin = await printedAddress(child);
-    const signIns = verb === TRIAL ? JSON.parse(await readFile(join(folder, "trial-sign-ins.json"), "utf8")) : [];
+    const signIns = verb[0] === "trial" ? JSON.parse(await readFile(join(folder, "trial-sign-ins.json"), "utf8")) : [];
     return { origin, signIns, folder, stop };
   } catch (error) {
     await stop();

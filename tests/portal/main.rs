@@ -38,6 +38,7 @@ mod me;
 mod migrations;
 mod notes;
 mod own_sessions;
+mod parked;
 mod permissions;
 mod picture;
 mod proof;

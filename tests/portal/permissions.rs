@@ -236,15 +236,17 @@ fn theirs(desk: &TestDesk, institution: InstitutionId, customer: i64) -> (i64, i
 }
 
 #[test]
-fn the_draft_of_a_colleague_answers_like_a_missing_one() {
+fn the_draft_and_the_parked_form_of_a_colleague_answer_like_missing_ones() {
     let (desk, person, places) = everything_for(&Role::ALL);
     let colleague = desk.supervisor();
-    let theirs = Places { draft: Places::of(&desk, &colleague, places.customer).draft, ..places.clone() };
-    let missing = Places { draft: uuid::Uuid::new_v4().to_string(), ..places };
+    let Places { draft, parked, .. } = Places::of(&desk, &colleague, places.customer);
+    let theirs = Places { draft, parked, ..places.clone() };
+    let nothing = || uuid::Uuid::new_v4().to_string();
+    let missing = Places { draft: nothing(), parked: nothing(), ..places };
     let token = token(&person);
     let before = fingerprint(&desk);
 
-    for entry in entries().iter().filter(|entry| entry.path.contains("{draft}")) {
+    for entry in lines().iter().filter(|entry| entry.path.contains("{draft}") || entry.path.contains("{parked}")) {
         let (there, nowhere) = (theirs.ask(&person, entry, Some(&token)), missing.ask(&person, entry, Some(&token)));
 
         let what = format!("{} {}", entry.method, entry.path);

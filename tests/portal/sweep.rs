@@ -3,6 +3,7 @@
 
 use cardfile::db::events::Origin;
 use cardfile::domain::policy::Role;
+use cardfile::seal::Place;
 use cardfile::services::staff::invite;
 use cardfile::web::routes::Entry;
 
@@ -19,6 +20,8 @@ pub struct Places {
     /// A colleague.
     pub staff: i64,
     pub draft: String,
+    /// A form that waits for whoever signed in last.
+    pub parked: String,
     pub term: String,
     pub invitation: String,
     pub file: String,
@@ -32,6 +35,7 @@ impl Places {
     /// A customer that exists, and whatever else this person can have.
     pub fn of(desk: &TestDesk, person: &Browser, customer: i64) -> Places {
         let css = person.open("/sign-in").attribute("link[rel=stylesheet]", "href").expect("pages have a style");
+        let parked = park(desk);
         // Theirs are another customer's, so that what becomes of the customer does not stand in the way of its account.
         let count = desk.db.count("SELECT count(*) FROM staff");
         let agent = desk.person(&format!("liisa.agent{count}"), &[Role::Agent]);
@@ -44,6 +48,7 @@ impl Places {
             product: desk.products().account,
             staff: agent.staff.0,
             draft: uuid::Uuid::new_v4().to_string(),
+            parked,
             term: "no-term".into(),
             invitation: invitation(desk),
             file: css.trim_start_matches("/static/").to_owned(),
@@ -80,6 +85,7 @@ impl Places {
         let address = path
             .replace("{id}", &id.to_string())
             .replace("{draft}", &self.draft)
+            .replace("{parked}", &self.parked)
             .replace("{group}", group)
             .replace("{term}", &self.term)
             .replace("{session}", "999999")
@@ -104,7 +110,7 @@ impl Places {
                 ("password", "lantern meadow forty two"),
                 ("password_again", "lantern meadow forty two"),
             ],
-            "/me/sessions" | "/me/sessions/{session}" => &[],
+            "/me/sessions" | "/me/sessions/{session}" | "/parked/{parked}/discard" => &[],
             "/staff/review" => &[("version_999999", "1"), ("decision_999999", "nothing")],
             "/me/institution" => &[("institution", "1")],
             "/me/theme" => &[("theme", "dark")],
@@ -234,6 +240,19 @@ pub fn token(browser: &Browser) -> String {
     let signed_in = browser.get("/me");
     let page = if signed_in.status == 200 { signed_in.page() } else { browser.open("/sign-in") };
     page.attribute("main input[name=form_token]", "value").expect("a form has a token")
+}
+
+/// A form of whoever signed in last that came too late.
+fn park(desk: &TestDesk) -> String {
+    let id = uuid::Uuid::new_v4().to_string();
+    let place = Place { column: "parked_forms.typed_sealed", institution: desk.institution, row: &id };
+    let sealed = desk.state.keys.seal(place, br#"[["email","aino@example.org"]]"#);
+    let sealed: String = sealed.iter().map(|byte| format!("{byte:02x}")).collect();
+    desk.db.execute(&format!(
+        "INSERT INTO parked_forms (institution_id, id, staff_id, action, typed_sealed, parked_at) SELECT institution_id, '{id}',
+         staff_id, '/customers/1/edit/contact', '\\x{sealed}', now() FROM sessions ORDER BY sessions.id DESC LIMIT 1"
+    ));
+    id
 }
 
 /// Sends the first page of a new person; where the next one is.

@@ -33,7 +33,7 @@ pub struct FindForm {
     #[serde(default)]
     term: String,
 }
-form_struct!(FindForm);
+form_struct!(passing FindForm);
 
 /// POST /find
 pub async fn seal_term(desk: Allowed<SeeCustomers>, form: Protected<FindForm>) -> HttpResponse {

@@ -11,14 +11,15 @@ use crate::domain::customer::{Field, Kind};
 use crate::domain::policy::Permission;
 use crate::domain::staffing::AccountStatus;
 use crate::services::drafts::{self, Draft};
-use crate::web::desk::Context;
+use crate::services::parked_forms;
+use crate::web::desk::{Context, parked_at};
 use crate::web::form_views::ButtonForm;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SignedIn};
 use crate::web::keyset::{COUNTED, count_words};
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::Link;
-use crate::web::{time, wallet};
+use crate::web::{parked, time, wallet};
 
 /// How many of a person's last deeds are looked through, how many customers and drafts are shown.
 const DEPTH: i64 = 200;
@@ -84,7 +85,14 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
 fn care(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>, Fault> {
     let unready = wallet::count_waiting(conn, cx)?.filter(|count| *count > 0);
     let link = |count| Link::new(format!("{} not ready for a wallet", count_words(count, "card", "cards")), "/wallet");
-    let mut care: Vec<Link> = unready.map(link).into_iter().collect();
+    let parked = parked_forms::list(conn, &cx.actor, cx.state.limits.parked)?;
+    let waiting = parked.into_iter().map(|(id, action, until)| {
+        Link::new(
+            format!("Not saved yet, kept until {}: {}", time::clock(until), parked::words(&action)),
+            parked_at(id),
+        )
+    });
+    let mut care: Vec<Link> = waiting.chain(unready.map(link)).collect();
     if cx.may(Permission::ManageStaff) {
         care.extend(care_of_staff(conn, cx)?);
     }

@@ -28,7 +28,7 @@ pub struct AcceptForm {
     password_again: SecretString,
 }
 
-form_struct!(AcceptForm);
+form_struct!(passing AcceptForm);
 
 /// GET /invitation/{token}
 pub async fn form(Anonymous(mut visitor): Anonymous, path: Path<String>) -> HttpResponse {

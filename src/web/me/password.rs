@@ -29,7 +29,7 @@ pub struct PasswordForm {
     password_again: SecretString,
 }
 
-form_struct!(PasswordForm);
+form_struct!(passing PasswordForm);
 
 /// POST /me/password
 pub async fn change_password(

@@ -6,12 +6,13 @@ use crate::web::form_views::{ButtonForm, Choice, FieldView, FormGroup, Hidden, W
 use crate::web::help::views::{HelpView, KeyRow, RightRow};
 use crate::web::home::views::{DraftRow, Duty, HomeView, RecentCustomer};
 use crate::web::me::views::{MeView, OwnSession};
+use crate::web::parked::views::ParkedView;
 use crate::web::part_views::{Change, Event, Fact, FactGroup, Link, Notice, Pager, Tone};
 use crate::web::record_views::{Section, SectionLine};
 use crate::web::settings::views::SettingsView;
 
 pub(super) fn pages() -> Vec<Sample> {
-    [home(), find(), me(), settings(), vec![help()]].concat()
+    [home(), parked(), find(), me(), settings(), vec![help()]].concat()
 }
 
 fn home() -> Vec<Sample> {
@@ -73,6 +74,33 @@ fn home() -> Vec<Sample> {
         ..usual.clone()
     };
     vec![page("home", usual), page("home-empty", empty), page("home-admin", admin), page("home-auditor", auditor)]
+}
+
+fn parked() -> Vec<Sample> {
+    let fact = |label: &str, value: &str| Fact { label: label.into(), lines: vec![value.into()], ..Fact::default() };
+    let usual = ParkedView {
+        frame: frame("Not saved yet", ""),
+        notices: vec![Notice {
+            tone: Tone::Warn,
+            lead: "Not saved yet.".into(),
+            words:
+                "You had to sign in before this could be done. What you sent is kept until 14:35 UTC, for you alone."
+                    .into(),
+            ..Notice::default()
+        }],
+        what: "Customer: edit contact".into(),
+        facts: vec![fact("Mobile", "040 123 4567"), fact("Email", "aino.virtanen@example.org")],
+        action: "/customers/1/edit/contact".into(),
+        hidden: vec![Hidden::new("once", "1"), Hidden::new("mobile", "040 123 4567"), Hidden::new("parked", "1")],
+        discard: ButtonForm {
+            action: "/parked/1/discard".into(),
+            label: "Throw it away".into(),
+            ..ButtonForm::default()
+        },
+    };
+    let long = ParkedView { facts: vec![fact("Text", &LONG_NAME.repeat(2))], ..usual.clone() };
+    let empty = ParkedView { facts: Vec::new(), what: "Form".into(), ..usual.clone() };
+    vec![page("parked", usual), page("parked-long", long), page("parked-empty", empty)]
 }
 
 fn find() -> Vec<Sample> {

@@ -33,7 +33,7 @@ pub struct CodeForm {
     with: String,
 }
 
-form_struct!(CodeForm);
+form_struct!(passing CodeForm);
 
 /// GET /sign-in/second-factor
 pub async fn form(desk: Allowed<HalfWay>, query: web::Query<HashMap<String, String>>) -> HttpResponse {

@@ -24,7 +24,7 @@ pub struct AuthenticatorForm {
     code: SecretString,
 }
 
-form_struct!(AuthenticatorForm);
+form_struct!(passing AuthenticatorForm);
 
 /// GET /me/second-factor/authenticator
 pub async fn authenticator_form(desk: Allowed<SignedIn>) -> HttpResponse {

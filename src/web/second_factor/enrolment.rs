@@ -30,7 +30,7 @@ pub struct EnrolmentForm {
     next: String,
 }
 
-form_struct!(EnrolmentForm);
+form_struct!(passing EnrolmentForm);
 
 /// GET /sign-in/enrolment
 pub async fn enrolment_form(desk: Allowed<HalfWay>, query: web::Query<HashMap<String, String>>) -> HttpResponse {

@@ -42,7 +42,7 @@ pub struct ProofForm {
     next: String,
 }
 
-form_struct!(ProofForm);
+form_struct!(passing ProofForm);
 
 /// GET /me/proof
 pub async fn proof_form(desk: Allowed<SignedIn>, query: web::Query<HashMap<String, String>>) -> HttpResponse {

@@ -17,7 +17,7 @@ use crate::domain::institution::Institution;
 use crate::domain::staff::{PASSWORD_LENGTH, Username};
 use crate::password;
 use crate::services::sign_in::{self, Attempt, Begun, Entered, Entry};
-use crate::web::desk::{Outcome, finish, token_hash};
+use crate::web::desk::{Outcome, PARKED, finish, token_hash};
 use crate::web::form::{Empty, Protected, form_struct};
 use crate::web::form_views::FieldView;
 use crate::web::frame::open_frame;
@@ -39,7 +39,7 @@ pub struct SignInForm {
     next: String,
 }
 
-form_struct!(SignInForm);
+form_struct!(passing SignInForm);
 
 /// GET /sign-in
 pub async fn form(Anonymous(mut visitor): Anonymous, query: web::Query<HashMap<String, String>>) -> HttpResponse {
@@ -55,7 +55,10 @@ async fn show(visitor: &mut Visitor, next: String) -> Result<Reply, Fault> {
     view.frame.flash = visitor.flash.clone().map(|words| Flash { words, link: None });
     if view.frame.flash.is_none() && !view.next.is_empty() {
         let lead = "Sign in to go on.".into();
-        let words = "You come to the page that you asked for.".into();
+        let words = match view.next.starts_with(PARKED) {
+            true => "Your session was over: what you sent is kept for you, and nothing of it is saved yet.".into(),
+            false => "You come to the page that you asked for.".into(),
+        };
         view.notices.push(Notice { tone: Tone::Plain, lead, words, links: Vec::new() });
     }
     Reply::page(&view)

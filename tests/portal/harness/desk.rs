@@ -92,6 +92,7 @@ impl TestDesk {
                 invitation: Duration::hours(24),
                 form: Duration::seconds(2),
                 proof: Duration::minutes(15),
+                parked: Duration::minutes(30),
                 unused: Duration::days(90),
             },
             quotas,

@@ -1,0 +1,124 @@
+//! Forms that were sent when their session was over. What was typed stays sealed here.
+
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use super::DbError;
+use super::schema::{parked_forms, sessions, staff};
+use crate::domain::ids::{InstitutionId, StaffId};
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = parked_forms)]
+pub struct ParkedRow {
+    pub id: Uuid,
+    pub action: String,
+    pub typed_sealed: Vec<u8>,
+    pub parked_at: DateTime<Utc>,
+}
+
+/// Whose the session of this token was, if it ended after `since`: by itself, by a sign-out or by somebody else. Nobody where the
+/// person may not come back.
+pub fn find_owner(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    since: DateTime<Utc>,
+    idle: Duration,
+) -> Result<Option<(InstitutionId, StaffId)>, DbError> {
+    let owner: Option<(i64, i64)> = sessions::table
+        .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(sessions::ended_at.is_null().or(sessions::ended_at.gt(since)))
+        .filter(sessions::expires_at.gt(since))
+        .filter(sessions::last_seen_at.gt(since - idle))
+        .filter(staff::disabled_at.is_null())
+        .select((sessions::institution_id, sessions::staff_id))
+        .first(conn)
+        .optional()?;
+    Ok(owner.map(|(scope, staff)| (InstitutionId(scope), StaffId(staff))))
+}
+
+/// A form about to be parked.
+#[derive(Debug, Clone, Copy)]
+pub struct NewParked<'a> {
+    pub id: Uuid,
+    pub action: &'a str,
+    pub typed_sealed: &'a [u8],
+    pub parked_at: DateTime<Utc>,
+}
+
+/// Parks a form of this person, who keeps the newest `most` of them.
+pub fn insert(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    form: NewParked<'_>,
+    most: i64,
+) -> Result<(), DbError> {
+    diesel::insert_into(parked_forms::table)
+        .values((
+            parked_forms::institution_id.eq(scope.0),
+            parked_forms::id.eq(form.id),
+            parked_forms::staff_id.eq(staff.0),
+            parked_forms::action.eq(form.action),
+            parked_forms::typed_sealed.eq(form.typed_sealed),
+            parked_forms::parked_at.eq(form.parked_at),
+        ))
+        .execute(conn)?;
+    let too_many: Vec<Uuid> = parked_forms::table
+        .filter(parked_forms::institution_id.eq(scope.0))
+        .filter(parked_forms::staff_id.eq(staff.0))
+        .order((parked_forms::parked_at.desc(), parked_forms::id.desc()))
+        .offset(most)
+        .select(parked_forms::id)
+        .load(conn)?;
+    for id in too_many {
+        delete(conn, scope, staff, id)?;
+    }
+    Ok(())
+}
+
+/// A person's own form, parked after `since`.
+pub fn find(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    id: Uuid,
+    since: DateTime<Utc>,
+) -> Result<ParkedRow, DbError> {
+    let form = parked_forms::table
+        .find((scope.0, id))
+        .filter(parked_forms::staff_id.eq(staff.0))
+        .filter(parked_forms::parked_at.gt(since))
+        .select(ParkedRow::as_select())
+        .first(conn)?;
+    Ok(form)
+}
+
+/// All of a person's own, parked after `since`, the newest first.
+pub fn list(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    since: DateTime<Utc>,
+) -> Result<Vec<ParkedRow>, DbError> {
+    let forms = parked_forms::table
+        .filter(parked_forms::institution_id.eq(scope.0))
+        .filter(parked_forms::staff_id.eq(staff.0))
+        .filter(parked_forms::parked_at.gt(since))
+        .order((parked_forms::parked_at.desc(), parked_forms::id.desc()))
+        .select(ParkedRow::as_select())
+        .load(conn)?;
+    Ok(forms)
+}
+
+/// Throws a person's own form away.
+pub fn delete(conn: &mut PgConnection, scope: InstitutionId, staff: StaffId, id: Uuid) -> Result<(), DbError> {
+    diesel::delete(parked_forms::table.find((scope.0, id)).filter(parked_forms::staff_id.eq(staff.0))).execute(conn)?;
+    Ok(())
+}
+
+/// Removes what was parked before.
+pub fn delete_older(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<usize, DbError> {
+    Ok(diesel::delete(parked_forms::table.filter(parked_forms::parked_at.le(before))).execute(conn)?)
+}
