@@ -126,6 +126,27 @@ pub fn find(conn: &mut PgConnection, scope: InstitutionId, id: StaffId) -> Resul
     Ok(people!(scope).filter(staff::id.eq(id.0)).select(ColleagueRow::as_select()).first(conn)?)
 }
 
+/// The names of enabled people who have a password and one of these roles, whoever was here last first; not of this person.
+pub fn list_names(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    roles: &[Role],
+    beside: StaffId,
+    limit: i64,
+) -> Result<Vec<String>, DbError> {
+    let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let names = people!(scope)
+        .filter(staff_grants::roles.overlaps_with(roles))
+        .filter(staff::id.ne(beside.0))
+        .filter(staff::disabled_at.is_null())
+        .filter(staff::password_hash.is_not_null())
+        .order((staff::last_sign_in_at.desc().nulls_last(), staff::id))
+        .limit(limit)
+        .select(staff::display_name)
+        .load(conn)?;
+    Ok(names)
+}
+
 /// The enabled people with roles who were not looked at since this moment, those whose turn it is longest first.
 pub fn list_due(
     conn: &mut PgConnection,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::domain::form::Ground;
 use crate::domain::ids::{InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
-use crate::domain::policy::{Permission, Standing, decide};
+use crate::domain::policy::{ObjectState, Permission, Refusal, Standing, decide, decide_on};
 use crate::domain::staff::Theme;
 
 #[derive(Debug, Clone)]
@@ -37,6 +37,11 @@ impl Actor {
 
     pub fn may(&self, permission: Permission) -> bool {
         decide(&self.standing, permission).is_ok()
+    }
+
+    /// Whether they may do it to something in this state, and why not.
+    pub fn decide_on(&self, permission: Permission, state: ObjectState) -> Result<(), Refusal> {
+        decide_on(&self.standing, permission, state)
     }
 
     pub fn today(&self) -> NaiveDate {

@@ -15,7 +15,7 @@ use super::outcome::{Body, Fault, Reply, TokenChange};
 use super::state::State;
 use crate::db::looks::Waits;
 use crate::db::sessions::Visit;
-use crate::db::{Connection, DbError, PgConnection, sessions};
+use crate::db::{Connection, DbError, PgConnection, colleagues, sessions};
 use crate::domain::actor::Actor;
 use crate::domain::ids::InstitutionId;
 use crate::domain::look::Look;
@@ -26,6 +26,9 @@ use crate::services::looks;
 
 /// In use again after this long: one write a minute and session, not one a page.
 const TOUCH_AFTER: chrono::Duration = chrono::Duration::seconds(60);
+
+/// Who is refused is told so many who may.
+const HELPERS: i64 = 5;
 
 /// What a page is drawn with: who acts and what belongs to this one request.
 pub struct Context {
@@ -241,7 +244,10 @@ impl Entry {
         };
         let frame = context.frame("", Nav::None);
         if let Err(refusal) = decide(&context.actor.standing, P::PERMISSION) {
-            let fault = if refusal == Refusal::HalfWay { Fault::SecondFactor { next } } else { refusal.into() };
+            let fault = match refusal {
+                Refusal::HalfWay => Fault::SecondFactor { next },
+                refusal => with_helpers(&mut conn, &context.actor, refusal),
+            };
             return Outcome { result: Err(fault), frame };
         }
         let result = if is_write {
@@ -252,6 +258,7 @@ impl Entry {
         let result = match result {
             Err(Fault::Again(page)) => context.record_seen(&mut conn, *page, true),
             Ok(reply) => context.record_seen(&mut conn, reply, false),
+            Err(Fault::Refused { refusal, .. }) => Err(with_helpers(&mut conn, &context.actor, refusal)),
             fault => fault,
         };
         Outcome { result, frame }
@@ -315,6 +322,14 @@ impl Entry {
             seen: RefCell::default(),
         })
     }
+}
+
+/// The refusal with the names of a few colleagues who may, for the page to say whom to ask. Everybody who works here knows these
+/// names from the history; that nobody can be named is no reason to fail.
+fn with_helpers(conn: &mut PgConnection, actor: &Actor, refusal: Refusal) -> Fault {
+    let roles = refusal.who_can();
+    let helpers = colleagues::list_names(conn, actor.scope(), &roles, actor.staff, HELPERS).unwrap_or_default();
+    Fault::Refused { refusal, helpers }
 }
 
 /// Carries a fault through Diesel's transaction, which wants to speak of its own errors.

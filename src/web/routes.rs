@@ -87,6 +87,7 @@ pub fn table() -> Vec<Row> {
 
         get ("/",                                    SignedIn,         home::show),
         get ("/help",                                SignedIn,         help::show),
+        get ("/help/roles",                          SignedIn,         help::roles),
         get ("/me",                                  SignedIn,         me::show),
         post("/me/password",                         SignedIn,         me::change_password),
         post("/me/theme",                            SignedIn,         me::change_theme),

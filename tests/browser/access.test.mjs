@@ -107,6 +107,7 @@ const PAGES = {
   "/invitation/{token}": [["anybody", () => records.invitation]],
   "/": [["agent", () => "/"], ["auditor", () => "/"], ["admin", () => "/"]],
   "/help": [["supervisor", () => "/help"], ["admin", () => "/help"]],
+  "/help/roles": [["agent", () => "/help/roles"]],
   "/me": [["agent", () => "/me"]],
   "/me/proof": [["agent", () => "/me/proof"]],
   "/me/second-factor": [["agent", () => "/me/second-factor"]],

@@ -41,6 +41,7 @@ mod own_sessions;
 mod permissions;
 mod picture;
 mod proof;
+mod refused;
 mod required_fields;
 mod reveal;
 mod sealed;
