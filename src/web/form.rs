@@ -16,8 +16,8 @@ use super::state::State;
 use crate::domain::form::Typed;
 
 /// A form's size and number of fields at most. How long it may take is a setting.
-const MAX_BYTES: usize = 64 * 1024;
-const MAX_FIELDS: usize = 200;
+pub const MAX_BYTES: usize = 64 * 1024;
+pub const MAX_FIELDS: usize = 200;
 
 const FORM_TOKEN: &str = "form_token";
 

@@ -40,6 +40,7 @@ mod notes;
 mod own_sessions;
 mod permissions;
 mod picture;
+mod promises;
 mod proof;
 mod refused;
 mod required_fields;
