@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::schema::{staff, staff_grants, staff_totp};
+use super::schema::{customers, staff, staff_grants, staff_totp};
 use super::{DbError, bounded};
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::policy::Role;
@@ -31,6 +31,12 @@ pub struct ColleagueRow {
     roles: Vec<String>,
     #[diesel(select_expression = staff_grants::version)]
     pub grant_version: i32,
+    /// The customer that the person is here.
+    #[diesel(select_expression = staff_grants::customer_id)]
+    pub own_record: Option<i64>,
+    /// That customer's number.
+    #[diesel(select_expression = customers::customer_number.nullable())]
+    pub own_number: Option<String>,
     #[diesel(select_expression = staff_grants::reviewed_at)]
     pub reviewed_at: Option<DateTime<Utc>>,
     /// Since when the person has an authenticator.
@@ -64,6 +70,11 @@ macro_rules! people {
         staff::table
             .inner_join(staff_grants::table.on(staff_grants::staff_id.eq(staff::id)))
             .left_join(staff_totp::table.on(staff_totp::staff_id.eq(staff::id)))
+            .left_join(
+                customers::table.on(customers::institution_id
+                    .eq(staff_grants::institution_id)
+                    .and(customers::id.nullable().eq(staff_grants::customer_id))),
+            )
             .filter(staff_grants::institution_id.eq($scope.0))
     };
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::domain::form::Ground;
-use crate::domain::ids::{InstitutionId, SessionId, StaffId};
+use crate::domain::ids::{CustomerId, InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
 use crate::domain::policy::{ObjectState, Permission, Refusal, Standing, decide, decide_on};
 use crate::domain::staff::Theme;
@@ -18,6 +18,10 @@ pub struct Actor {
     pub theme: Theme,
     pub has_shortcuts: bool,
     pub standing: Standing,
+    /// By which right they came in.
+    pub permission: Permission,
+    /// The customer that they are in this institution, where somebody said so.
+    pub own_record: Option<CustomerId>,
     pub institution: Institution,
     pub session: SessionId,
     /// When the session ends if it is not used, and when it ends in any case.

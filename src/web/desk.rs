@@ -72,18 +72,27 @@ impl Context {
         Err(Fault::ProveAgain { next: back.to_owned() })
     }
 
-    /// Puts on record that this person sees a record, before any of it is drawn. For pages that are read.
+    /// Puts on record that this person sees a record, before any of it is drawn; or refuses, where it is not theirs to see. For
+    /// pages that are read.
     pub fn look(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
         Ok(looks::record(conn, &self.actor, &self.state.quotas, look)?)
     }
 
-    /// Says what a deed's answer shows if it is a page, such as the form again; that goes on record before the page leaves. A
-    /// deed that is done shows nothing and leads on.
-    pub fn shows(&self, look: Look) {
+    /// Says what a deed is about, before it does anything; refuses where that is not this person's to change. If the answer is a
+    /// page that shows it, such as the form again, that goes on record before the page leaves. A deed that is done shows nothing
+    /// and leads on.
+    pub fn shows(&self, conn: &mut PgConnection, look: Look) -> Result<(), Fault> {
+        self.guard(conn, &look)?;
         let looks = &mut self.seen.borrow_mut().looks;
         if !looks.contains(&look) {
             looks.push(look);
         }
+        Ok(())
+    }
+
+    /// Refuses what is not this person's to see or change, whatever their roles. `look` and `shows` ask by themselves.
+    pub fn guard(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
+        Ok(looks::guard(conn, &self.actor, look)?)
     }
 
     /// Puts on record what this person looked for and how much was found. In a deed it is remembered as well: whatever the deed
@@ -239,7 +248,7 @@ impl Entry {
             Err(error) => return Outcome::fault(error.into()),
         };
         let next = self.next.clone();
-        let Some(context) = self.context(visit, is_write) else {
+        let Some(context) = self.context(visit, P::PERMISSION, is_write) else {
             return Outcome::fault(Fault::SignIn { next });
         };
         let frame = context.frame("", Nav::None);
@@ -289,7 +298,7 @@ impl Entry {
         }
     }
 
-    fn context(self, visit: Option<Visit>, is_write: bool) -> Option<Context> {
+    fn context(self, visit: Option<Visit>, permission: Permission, is_write: bool) -> Option<Context> {
         // Whoever is disabled is signed out, whatever the session says.
         let visit = visit.filter(|visit| !visit.standing.is_disabled)?;
         let now = self.state.now();
@@ -301,6 +310,8 @@ impl Entry {
             theme: visit.theme,
             has_shortcuts: visit.has_shortcuts,
             standing: visit.standing,
+            permission,
+            own_record: visit.own_record,
             institution: visit.institution,
             session: visit.session,
             idle_until: (visit.last_seen_at + self.state.limits.idle).min(visit.expires_at),

@@ -231,6 +231,7 @@ impl From<looks::Refused> for Fault {
     fn from(refused: looks::Refused) -> Fault {
         match refused {
             looks::Refused::Spent { kind, quota, retry_after_secs } => Fault::Spent { kind, quota, retry_after_secs },
+            looks::Refused::NotTheirs(refusal) => refusal.into(),
             looks::Refused::Failure(failure) => failure.into(),
         }
     }

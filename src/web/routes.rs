@@ -111,6 +111,8 @@ pub fn table() -> Vec<Row> {
         get ("/staff/{id}/history",                  ManageStaff,      staff::history),
         get ("/staff/{id}/roles",                    ManageStaff,      staff::roles_form),
         post("/staff/{id}/roles",                    ManageStaff,      staff::change_roles),
+        get ("/staff/{id}/own-record",               ManageStaff,      staff::own_record_form),
+        post("/staff/{id}/own-record",               ManageStaff,      staff::tie),
         get ("/staff/{id}/disablement",              ManageStaff,      staff::disablement_form),
         post("/staff/{id}/disablement",              ManageStaff,      staff::disable),
         get ("/staff/{id}/enablement",               ManageStaff,      staff::enablement_form),

@@ -37,6 +37,7 @@ mod looks;
 mod me;
 mod migrations;
 mod notes;
+mod own_record;
 mod own_sessions;
 mod permissions;
 mod picture;

@@ -14,11 +14,18 @@ pub enum ObjectState {
     CollectedAccount,
     /// The person's own staff account.
     OwnStaffAccount,
+    /// The customer that the person is, its accounts and its cards.
+    OwnRecord,
 }
 
 impl ObjectState {
-    pub const ALL: [ObjectState; 4] =
-        [ObjectState::Usual, ObjectState::ClosedCustomer, ObjectState::CollectedAccount, ObjectState::OwnStaffAccount];
+    pub const ALL: [ObjectState; 5] = [
+        ObjectState::Usual,
+        ObjectState::ClosedCustomer,
+        ObjectState::CollectedAccount,
+        ObjectState::OwnStaffAccount,
+        ObjectState::OwnRecord,
+    ];
 
     /// The reason code of a refusal for its sake.
     pub fn code(self) -> &'static str {
@@ -27,6 +34,7 @@ impl ObjectState {
             ObjectState::ClosedCustomer => "closed_customer",
             ObjectState::CollectedAccount => "account_in_collection",
             ObjectState::OwnStaffAccount => "own_staff_account",
+            ObjectState::OwnRecord => "own_record",
         }
     }
 
@@ -37,6 +45,7 @@ impl ObjectState {
             ObjectState::ClosedCustomer => "The customer is closed",
             ObjectState::CollectedAccount => "The account is in collection, and its status or owner is to change",
             ObjectState::OwnStaffAccount => "It is your own staff account",
+            ObjectState::OwnRecord => "It is your own customer record, or an account or card of it",
         }
     }
 
@@ -49,6 +58,7 @@ impl ObjectState {
                 "This account is in collection. What becomes of it is decided by those who set collection."
             }
             ObjectState::OwnStaffAccount => "Nobody changes their own account here.",
+            ObjectState::OwnRecord => "This is your own record.",
         }
     }
 }
@@ -88,6 +98,11 @@ pub fn rule(permission: Permission, state: ObjectState) -> Rule {
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes | RevealRegNo
             | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
             | OverrideStatuses | ManageSettings => Rule::Alike,
+        },
+        ObjectState::OwnRecord => match permission {
+            SeeCustomers | EditCustomers | WriteNotes | RevealRegNo | SuspendCustomers | CloseCustomers
+            | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses => Rule::Nobody,
+            Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
         },
     }
 }
@@ -139,6 +154,17 @@ mod tests {
 
         assert_eq!(on(&Role::ALL, Permission::ManageStaff, ObjectState::OwnStaffAccount), Err(refusal));
         assert_eq!(refusal.who_can(), vec![Role::Admin]);
+    }
+
+    #[test]
+    fn nobody_sees_or_changes_their_own_record_and_a_colleague_can() {
+        for permission in Permission::ALL {
+            let may = on(&Role::ALL, permission, ObjectState::OwnRecord).is_ok();
+            let is_of_a_customer = brings(Role::Supervisor, permission) && !brings(Role::Admin, permission);
+            assert_eq!(may, !is_of_a_customer || permission == Permission::CreateCustomers, "{permission:?}");
+        }
+        let refusal = Refusal::State(Permission::SeeLooks, ObjectState::OwnRecord);
+        assert_eq!((refusal.code(), refusal.who_can()), ("own_record", vec![Role::Supervisor, Role::Auditor]));
     }
 
     #[test]

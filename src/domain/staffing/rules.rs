@@ -89,6 +89,7 @@ mod tests {
         use AccountStatus::*;
         let table = [
             (StaffDeed::Roles, [true, true, true, true]),
+            (StaffDeed::OwnRecord, [true, true, true, true]),
             (StaffDeed::Invitation, [true, true, true, false]),
             (StaffDeed::Unlocking, [false, false, true, false]),
             (StaffDeed::Sessions, [true, true, true, true]),
@@ -134,7 +135,7 @@ mod tests {
                 _ => AccountStatus::Active,
             };
             let expected = match deed {
-                StaffDeed::Roles | StaffDeed::Sessions => Ok(()),
+                StaffDeed::Roles | StaffDeed::Sessions | StaffDeed::OwnRecord => Ok(()),
                 _ => Err(Barrier::WorksBeyond),
             };
             assert_eq!(decide(deed, &Subject { works_beyond: true, ..with(status) }, true), expected, "{deed:?}");

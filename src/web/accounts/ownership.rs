@@ -52,7 +52,7 @@ pub async fn transfer(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protec
         let Protected(sent) = form;
         only(&sent, &inputs())?;
         let record = read(conn, cx.actor.scope(), AccountId(path.into_inner()))?;
-        cx.shows(Look::account(record.id(), record.row.owner(), Sight::Form));
+        cx.shows(conn, Look::account(record.id(), record.row.owner(), Sight::Form))?;
         let version = sent.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
         let page = Page { cx, record: &record, version };
         // Sent again, or done by somebody else meanwhile: the record says who owns it now.

@@ -61,7 +61,7 @@ async fn change<P: Grant>(
         let Protected(sent) = sent;
         let version = sent.version()?;
         let record = hold(conn, cx.actor.scope(), AccountId(path.into_inner()))?;
-        cx.shows(Look::account(record.id(), record.row.owner(), Sight::Form));
+        cx.shows(conn, Look::account(record.id(), record.row.owner(), Sight::Form))?;
         may(cx, &record, change)?;
         let view = asked(conn, cx, &record, change)?;
         let again =

@@ -53,7 +53,7 @@ pub async fn update(desk: Allowed<EditCustomers>, path: Path<(i64, String)>, for
         let (id, group) = path.into_inner();
         // Held, so that the same form sent twice at once finds its own change and not a conflict.
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
-        cx.shows(Look::customer(record.id, Sight::Form));
+        cx.shows(conn, Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
         let last_author = last_author(cx, &record);
         let edit = Edit { record: &record, group, editing: editing(cx, &record, group, &last_author) };
@@ -149,7 +149,7 @@ impl Edit<'_> {
             Err(AmendRefusal::NotAllowed(refusal)) => Err(refusal.into()),
             Err(AmendRefusal::Problem(problem)) => self.refuse(opened, sent, &[problem], Vec::new()),
             Err(AmendRefusal::Taken(taken)) => {
-                shows_holder(cx, &taken);
+                shows_holder(conn, cx, &taken)?;
                 let (problem, words) = taken_words(&taken);
                 let links = taken.holder.iter();
                 let links =
