@@ -17,6 +17,9 @@ use crate::web::outcome::Fault;
 use crate::web::routes;
 use crate::web::state::State;
 
+/// How long a client may take to send its headers.
+pub const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+
 /// The server on sockets that are bound already, so that the caller knows the address before anything is answered.
 /// Cores give the number of workers; each worker has its share of the pool's connections as blocking threads. Without that
 /// bound hundreds of threads fight for the pool (measured: 2–6 times the cost).
@@ -45,7 +48,7 @@ pub fn serve(
     .workers(workers)
     .worker_max_blocking_threads((connections / workers).max(1))
     .tcp_nodelay(true)
-    .client_request_timeout(Duration::from_secs(10))
+    .client_request_timeout(HEADERS_WITHIN)
     .keep_alive(Duration::from_secs(75))
     .shutdown_timeout(25)
     // Whoever starts it stops it through its handle: Ctrl-C would otherwise cut pages off.

@@ -11,7 +11,7 @@ use super::terminal::{say, say_table};
 use super::{Failure, database};
 use crate::config::{
     LinkOptions, ListeningOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffInviteOptions,
-    StaffListOptions, StaffPlace, StaffRolesOptions, StaffVerb,
+    StaffListOptions, StaffPlace, StaffRolesOptions, StaffTieOptions, StaffVerb,
 };
 use crate::db::colleagues::{self, ColleagueRow, Filter};
 use crate::db::{PgConnection, staff as staff_rows};
@@ -36,6 +36,10 @@ pub fn run(verb: &StaffVerb) -> Result<(), Failure> {
         }
         StaffVerb::Unlock(options) => act(options, "unlocked", staff::unlock),
         StaffVerb::Roles(options) => roles(options),
+        StaffVerb::Tie(options) => tie(options),
+        StaffVerb::Untie(options) => act(options, "tied to no customer", |conn, author, id, reason| {
+            staff::tie(conn, author, id, None, None, reason).map(drop)
+        }),
         StaffVerb::Invite(options) => invite(options),
         StaffVerb::EndSessions(options) => act(options, "signed out", |conn, author, id, reason| {
             staff::end_sessions(conn, author, id, None, reason).map(drop)
@@ -144,6 +148,23 @@ fn roles(options: &StaffRolesOptions) -> Result<(), Failure> {
         true => say(format!("The roles of {} are changed.", deed.username)),
         false => say(format!("The roles of {} are what they were.", deed.username)),
     }
+    Ok(())
+}
+
+fn tie(options: &StaffTieOptions) -> Result<(), Failure> {
+    let number = options.customer_number.trim();
+    if number.is_empty() {
+        return Err(Failure::setting("--customer-number: name a customer, or use `cardfile staff untie`."));
+    }
+    let deed = &options.deed;
+    within(&deed.place, |conn, author| {
+        let person = find_person(conn, &deed.username)?;
+        let customer = staff::find_customer(conn, author.scope, number)?;
+        let unknown = || Failure::setting("--customer-number: no customer of the institution has this number.");
+        let customer = customer.ok_or_else(unknown)?;
+        staff::tie(conn, author, person, None, Some(customer), &deed.reason).map_err(told_deed)
+    })?;
+    say(format!("{} is tied to this customer.", deed.username));
     Ok(())
 }
 

@@ -26,6 +26,6 @@ pub use logging::start_logging;
 pub use places::trial_folder;
 pub use staff::{
     LinkOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffInviteOptions, StaffListOptions,
-    StaffPlace, StaffRolesOptions, StaffVerb,
+    StaffPlace, StaffRolesOptions, StaffTieOptions, StaffVerb,
 };
 pub use wrong::Wrong;

@@ -21,6 +21,10 @@ pub enum StaffVerb {
     ///
     /// Also how somebody of one institution begins to work in another.
     Roles(StaffRolesOptions),
+    /// Say which customer a person is in the institution: the desk keeps them from that record
+    Tie(StaffTieOptions),
+    /// Say that a person is no customer of the institution
+    Untie(StaffDeedOptions),
     /// Print a new one-time link; an older one works no longer
     Invite(StaffInviteOptions),
     /// End all of a person's sessions in the institution
@@ -66,6 +70,15 @@ pub struct StaffRolesOptions {
     /// agent, supervisor, auditor or admin, several with commas between; none takes all roles away
     #[arg(long, env = "CARDFILE_STAFF_ROLE", required = true, value_delimiter = ',', value_parser = role_or_none)]
     pub role: Vec<Option<Role>>,
+    #[command(flatten)]
+    pub deed: StaffDeedOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct StaffTieOptions {
+    /// The number of the customer that the person is
+    #[arg(long, env = "CARDFILE_STAFF_CUSTOMER_NUMBER", value_name = "NUMBER")]
+    pub customer_number: String,
     #[command(flatten)]
     pub deed: StaffDeedOptions,
 }

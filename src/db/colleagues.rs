@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::not;
 use diesel::prelude::*;
 
-use super::schema::{staff, staff_grants, staff_totp};
+use super::schema::{customers, staff, staff_grants, staff_totp};
 use super::{DbError, bounded};
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::policy::Role;
@@ -31,6 +31,12 @@ pub struct ColleagueRow {
     roles: Vec<String>,
     #[diesel(select_expression = staff_grants::version)]
     pub grant_version: i32,
+    /// The customer that the person is here.
+    #[diesel(select_expression = staff_grants::customer_id)]
+    pub own_record: Option<i64>,
+    /// That customer's number.
+    #[diesel(select_expression = customers::customer_number.nullable())]
+    pub own_number: Option<String>,
     #[diesel(select_expression = staff_grants::reviewed_at)]
     pub reviewed_at: Option<DateTime<Utc>>,
     /// Since when the person has an authenticator.
@@ -64,6 +70,11 @@ macro_rules! people {
         staff::table
             .inner_join(staff_grants::table.on(staff_grants::staff_id.eq(staff::id)))
             .left_join(staff_totp::table.on(staff_totp::staff_id.eq(staff::id)))
+            .left_join(
+                customers::table.on(customers::institution_id
+                    .eq(staff_grants::institution_id)
+                    .and(customers::id.nullable().eq(staff_grants::customer_id))),
+            )
             .filter(staff_grants::institution_id.eq($scope.0))
     };
 }
@@ -124,6 +135,27 @@ pub fn count(
 /// One person of the institution; `Missing` also where they work in another one only.
 pub fn find(conn: &mut PgConnection, scope: InstitutionId, id: StaffId) -> Result<ColleagueRow, DbError> {
     Ok(people!(scope).filter(staff::id.eq(id.0)).select(ColleagueRow::as_select()).first(conn)?)
+}
+
+/// The names of enabled people who have a password and one of these roles, whoever was here last first; not of this person.
+pub fn list_names(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    roles: &[Role],
+    beside: StaffId,
+    limit: i64,
+) -> Result<Vec<String>, DbError> {
+    let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let names = people!(scope)
+        .filter(staff_grants::roles.overlaps_with(roles))
+        .filter(staff::id.ne(beside.0))
+        .filter(staff::disabled_at.is_null())
+        .filter(staff::password_hash.is_not_null())
+        .order((staff::last_sign_in_at.desc().nulls_last(), staff::id))
+        .limit(limit)
+        .select(staff::display_name)
+        .load(conn)?;
+    Ok(names)
 }
 
 /// The enabled people with roles who were not looked at since this moment, those whose turn it is longest first.

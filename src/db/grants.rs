@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::DbError;
 use super::schema::{institutions, staff, staff_grants};
-use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::ids::{CustomerId, InstitutionId, StaffId};
 use crate::domain::policy::Role;
 
 /// An institution that a person works in.
@@ -109,6 +109,21 @@ pub fn set_roles(
     let grant = staff_grants::table.find((scope.0, id.0)).filter(staff_grants::version.eq(version));
     let updated = diesel::update(grant)
         .set((staff_grants::roles.eq(roles), staff_grants::version.eq(version + 1)))
+        .execute(conn)?;
+    if updated == 1 { Ok(()) } else { Err(DbError::Stale) }
+}
+
+/// Stores which customer the person is, or that they are none, where the grant still has this version; `Stale` else.
+pub fn set_own_record(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    id: StaffId,
+    version: i32,
+    customer: Option<CustomerId>,
+) -> Result<(), DbError> {
+    let grant = staff_grants::table.find((scope.0, id.0)).filter(staff_grants::version.eq(version));
+    let updated = diesel::update(grant)
+        .set((staff_grants::customer_id.eq(customer.map(|customer| customer.0)), staff_grants::version.eq(version + 1)))
         .execute(conn)?;
     if updated == 1 { Ok(()) } else { Err(DbError::Stale) }
 }

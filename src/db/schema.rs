@@ -44,6 +44,7 @@ diesel::table! {
         granted_at -> Timestamptz,
         version -> Int4,
         reviewed_at -> Nullable<Timestamptz>,
+        customer_id -> Nullable<Int8>,
     }
 }
 

@@ -10,7 +10,7 @@ use super::DbError;
 use super::institutions::InstitutionRow;
 use super::kept::{Keeping, given};
 use super::schema::{institutions, sessions, staff, staff_grants, staff_totp};
-use crate::domain::ids::{InstitutionId, SessionId, StaffId};
+use crate::domain::ids::{CustomerId, InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
 use crate::domain::policy::{Role, Standing};
 use crate::domain::second_factor::{HALF_WAY, SecondFactor};
@@ -27,6 +27,8 @@ pub struct Visit {
     pub theme: Theme,
     pub has_shortcuts: bool,
     pub standing: Standing,
+    /// The customer that the person is in this institution.
+    pub own_record: Option<CustomerId>,
     pub institution: Institution,
     /// Whether the person has set up an authenticator.
     pub has_authenticator: bool,
@@ -39,7 +41,7 @@ pub struct Visit {
 type VisitRow = (
     (i64, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     (i64, String, String, String, bool, Option<DateTime<Utc>>),
-    Vec<String>,
+    (Vec<String>, Option<i64>),
     InstitutionRow,
     Option<i64>,
     Vec<String>,
@@ -85,7 +87,7 @@ pub fn find(
                     sessions::proven_at,
                 ),
                 (staff::id, staff::username, staff::display_name, staff::theme, staff::shortcuts, staff::disabled_at),
-                staff_grants::roles,
+                (staff_grants::roles, staff_grants::customer_id),
                 InstitutionRow::as_select(),
                 staff_totp::staff_id.nullable(),
                 sql::<Array<Text>>(ELSEWHERE),
@@ -98,7 +100,7 @@ pub fn find(
 }
 
 fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Option<Visit> {
-    let (session, person, roles, institution, authenticator, elsewhere) = row;
+    let (session, person, (roles, own_record), institution, authenticator, elsewhere) = row;
     let (session, created_at, last_seen_at, expires_at, second_factor_at, proven_at) = session;
     let is_half_way = second_factor.is_missing(authenticator.is_some(), second_factor_at);
     if is_half_way && created_at + HALF_WAY <= now {
@@ -119,6 +121,7 @@ fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Opti
             is_disabled: disabled_at.is_some(),
             is_half_way,
         },
+        own_record: own_record.map(CustomerId),
         institution: institution.into(),
         has_authenticator: authenticator.is_some(),
         proven_at,

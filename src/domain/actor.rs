@@ -5,9 +5,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::domain::form::Ground;
-use crate::domain::ids::{InstitutionId, SessionId, StaffId};
+use crate::domain::ids::{CustomerId, InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
-use crate::domain::policy::{Permission, Standing, decide};
+use crate::domain::policy::{ObjectState, Permission, Refusal, Standing, decide, decide_on};
 use crate::domain::staff::Theme;
 
 #[derive(Debug, Clone)]
@@ -18,6 +18,10 @@ pub struct Actor {
     pub theme: Theme,
     pub has_shortcuts: bool,
     pub standing: Standing,
+    /// By which right they came in.
+    pub permission: Permission,
+    /// The customer that they are in this institution, where somebody said so.
+    pub own_record: Option<CustomerId>,
     pub institution: Institution,
     pub session: SessionId,
     /// When the session ends if it is not used, and when it ends in any case.
@@ -37,6 +41,11 @@ impl Actor {
 
     pub fn may(&self, permission: Permission) -> bool {
         decide(&self.standing, permission).is_ok()
+    }
+
+    /// Whether they may do it to something in this state, and why not.
+    pub fn decide_on(&self, permission: Permission, state: ObjectState) -> Result<(), Refusal> {
+        decide_on(&self.standing, permission, state)
     }
 
     pub fn today(&self) -> NaiveDate {

@@ -84,19 +84,26 @@ pub struct Look {
     pub customer: CustomerId,
     pub subject: Subject,
     pub page: Sight,
+    /// The owner of the account that a card is on, who is liable for it.
+    pub owner: Option<CustomerId>,
 }
 
 impl Look {
     pub fn customer(customer: CustomerId, page: Sight) -> Look {
-        Look { customer, subject: Subject::Customer, page }
+        Look { customer, subject: Subject::Customer, page, owner: None }
     }
 
     pub fn account(account: AccountId, owner: CustomerId, page: Sight) -> Look {
-        Look { customer: owner, subject: Subject::Account(account), page }
+        Look { customer: owner, subject: Subject::Account(account), page, owner: None }
     }
 
-    pub fn card(card: CardId, holder: CustomerId, page: Sight) -> Look {
-        Look { customer: holder, subject: Subject::Card(card), page }
+    pub fn card(card: CardId, (holder, owner): (CustomerId, CustomerId), page: Sight) -> Look {
+        Look { customer: holder, subject: Subject::Card(card), page, owner: Some(owner) }
+    }
+
+    /// Everybody whose data it is.
+    pub fn customers(&self) -> impl Iterator<Item = CustomerId> {
+        [Some(self.customer), self.owner.filter(|owner| *owner != self.customer)].into_iter().flatten()
     }
 
     /// As the database writes the record.

@@ -1,8 +1,12 @@
-//! Who may do what: one table of role × permission, pure and exhaustive. Roles add up; a disabled person may nothing.
-//! The route table names a permission for each address, the 403 page prints the refusal, the help page prints the table.
-//! Nothing else in the program decides about rights.
+//! Who may do what: one table of role × permission × state of what it is used on, pure and exhaustive. Roles add up; a disabled
+//! person may nothing. The route table names a permission for each address, the 403 page prints the refusal, /help/roles prints
+//! the table. Nothing else in the program decides about rights.
 
-use std::fmt;
+mod refusal;
+mod state;
+
+pub use refusal::Refusal;
+pub use state::{ObjectState, Rule, rule};
 
 /// A role that an institution grants to a member of staff. Several add up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -150,44 +154,18 @@ pub struct Standing {
     pub is_half_way: bool,
 }
 
-/// Why a person may not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// The account is disabled, whatever its roles say.
-    Disabled,
-    /// The second factor was not passed yet, whatever the roles say.
-    HalfWay,
-    /// None of the person's roles brings this permission.
-    NoRole(Permission),
-    /// The record is closed; who may reopen it may also change it.
-    ClosedRecord,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::Disabled => f.write_str("Your staff account is disabled."),
-            Refusal::HalfWay => f.write_str("Your sign-in is not complete: the second factor is missing."),
-            Refusal::NoRole(permission) => {
-                write!(f, "Your roles do not let you {}.", permission.label())
-            }
-            Refusal::ClosedRecord => f.write_str("This customer is closed, so the record is not changed any more."),
-        }
+/// Decides whether somebody of this standing may do it to something in this state.
+pub fn decide_on(standing: &Standing, permission: Permission, state: ObjectState) -> Result<(), Refusal> {
+    decide(standing, permission)?;
+    let refusal = Refusal::State(permission, state);
+    match rule(permission, state) {
+        Rule::Alike => Ok(()),
+        Rule::Also(other) => decide(standing, other).map_err(|_| refusal),
+        Rule::Nobody => Err(refusal),
     }
 }
 
-impl Refusal {
-    /// Which roles would be let through: who to ask for help.
-    pub fn who_can(self) -> Vec<Role> {
-        match self {
-            Refusal::Disabled | Refusal::HalfWay => vec![Role::Admin],
-            Refusal::ClosedRecord => Refusal::NoRole(Permission::CloseCustomers).who_can(),
-            Refusal::NoRole(permission) => Role::ALL.into_iter().filter(|role| brings(*role, permission)).collect(),
-        }
-    }
-}
-
-/// Decides whether somebody of this standing may. `Public` is open to all who are not disabled.
+/// The same, whatever it is done to. `Public` is open to all who are not disabled.
 pub fn decide(standing: &Standing, permission: Permission) -> Result<(), Refusal> {
     if standing.is_disabled {
         return Err(Refusal::Disabled);
@@ -203,7 +181,7 @@ pub fn decide(standing: &Standing, permission: Permission) -> Result<(), Refusal
     }
 }
 
-/// The table. Every pair is decided here; a new role or permission does not compile until it is.
+/// The table of roles. Every pair is decided here; a new role or permission does not compile until it is.
 pub fn brings(role: Role, permission: Permission) -> bool {
     match permission {
         Permission::Public | Permission::HalfWay | Permission::SignedIn => true,

@@ -71,6 +71,7 @@ reasons! {
     DeviceLost "device_lost" "A device was lost",
     DeviceReplaced "device_replaced" "Another phone",
     AccessReviewed "access_reviewed" "Decided in the access review",
+    PersonIsCustomer "person_is_customer" "They told us so",
     Other "other" "Another reason",
 }
 

@@ -1,11 +1,12 @@
-//! Recording who sees what. A look is counted and on record before anything of it leaves the database; who has had the hour's
-//! number of them sees no more.
+//! Recording who sees what, and refusing what is not theirs to see. A look is counted and on record before anything of it leaves
+//! the database; who has had the hour's number of them sees no more. Staff who are customers too see nothing of themselves.
 
 use crate::db::PgConnection;
 use crate::db::looks::{self, Find, Waits};
 use crate::domain::actor::Actor;
 use crate::domain::ids::InstitutionId;
-use crate::domain::look::{Kind, Look, Quotas};
+use crate::domain::look::{Kind, Look, Quotas, Sight};
+use crate::domain::policy::{ObjectState, Refusal};
 use crate::seal::{Keys, Place};
 use crate::services::Failure;
 
@@ -14,12 +15,24 @@ use crate::services::Failure;
 pub enum Refused {
     #[error("the hour's number is used up")]
     Spent { kind: Kind, quota: i32, retry_after_secs: u64 },
+    /// It is not for this person, whatever their roles.
+    #[error("{0}")]
+    NotTheirs(Refusal),
     #[error(transparent)]
     Failure(#[from] Failure),
 }
 
+/// Refuses what is this person's own. Named among those who are like somebody else, as in any list, it is no more than a name.
+pub fn guard(_: &mut PgConnection, actor: &Actor, look: &Look) -> Result<(), Refused> {
+    let Some(own) = actor.own_record.filter(|_| look.page != Sight::Alike) else { return Ok(()) };
+    let is_own = look.customers().any(|customer| customer == own);
+    let state = if is_own { ObjectState::OwnRecord } else { ObjectState::Usual };
+    actor.decide_on(actor.permission, state).map_err(Refused::NotTheirs)
+}
+
 /// Records a look, not waiting for the disk: for pages that are read, outside of any other transaction.
 pub fn record(conn: &mut PgConnection, actor: &Actor, quotas: &Quotas, look: &Look) -> Result<(), Refused> {
+    guard(conn, actor, look)?;
     let kind = look.page.kind();
     let is_recorded = looks::insert(conn, actor, look, quotas.of(kind), Waits::ForNothing).map_err(Failure::from)?;
     allowed(is_recorded, actor, quotas, kind)
@@ -27,6 +40,7 @@ pub fn record(conn: &mut PgConnection, actor: &Actor, quotas: &Quotas, look: &Lo
 
 /// Records a reveal, in the transaction of its event.
 pub fn record_reveal(conn: &mut PgConnection, actor: &Actor, quotas: &Quotas, look: &Look) -> Result<(), Refused> {
+    guard(conn, actor, look)?;
     let is_recorded =
         looks::insert(conn, actor, look, quotas.of(Kind::Reveal), Waits::ForTheDisk).map_err(Failure::from)?;
     allowed(is_recorded, actor, quotas, Kind::Reveal)

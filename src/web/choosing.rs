@@ -65,7 +65,11 @@ impl Choosing {
         }
         let open = |candidates: Vec<ListRow>, words: String| Ok(Chosen::Open { candidates, words });
         match list_customers(conn, cx, term)? {
-            Found::One(row) => Ok(Chosen::Customer(row)),
+            Found::One(row) => {
+                // The find put it on record; whether they may give anything to this one is still to be asked.
+                cx.guard(conn, &Look::customer(row.id(), Sight::Form))?;
+                Ok(Chosen::Customer(row))
+            }
             Found::Nobody => open(offered.to_vec(), format!("Nobody fits “{term}”. Enter another name or number")),
             Found::Refused(flaw) => open(offered.to_vec(), flaw.sentence(self.label)),
             Found::Several(rows) => {
@@ -83,7 +87,7 @@ impl Choosing {
         let found = customers::list_by_ids(conn, cx.actor.scope(), &[id])?.into_iter().next();
         let found = found.ok_or(DbError::Missing)?;
         // Named on the page, and perhaps found by nobody before.
-        cx.shows(Look::customer(id, Sight::Form));
+        cx.shows(conn, Look::customer(id, Sight::Form))?;
         Ok(Chosen::Customer(Box::new(found)))
     }
 

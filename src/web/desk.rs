@@ -17,7 +17,7 @@ use super::outcome::{Body, Fault, Reply, TokenChange};
 use super::state::State;
 use crate::db::looks::Waits;
 use crate::db::sessions::Visit;
-use crate::db::{Connection, DbError, PgConnection, sessions};
+use crate::db::{Connection, DbError, PgConnection, colleagues, sessions};
 use crate::domain::actor::Actor;
 use crate::domain::ids::InstitutionId;
 use crate::domain::look::Look;
@@ -28,6 +28,9 @@ use crate::services::{looks, parked_forms};
 
 /// In use again after this long: one write a minute and session, not one a page.
 const TOUCH_AFTER: chrono::Duration = chrono::Duration::seconds(60);
+
+/// Who is refused is told so many who may.
+const HELPERS: i64 = 5;
 
 /// What a page is drawn with: who acts and what belongs to this one request.
 pub struct Context {
@@ -71,18 +74,27 @@ impl Context {
         Err(Fault::ProveAgain { next: back.to_owned() })
     }
 
-    /// Puts on record that this person sees a record, before any of it is drawn. For pages that are read.
+    /// Puts on record that this person sees a record, before any of it is drawn; or refuses, where it is not theirs to see. For
+    /// pages that are read.
     pub fn look(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
         Ok(looks::record(conn, &self.actor, &self.state.quotas, look)?)
     }
 
-    /// Says what a deed's answer shows if it is a page, such as the form again; that goes on record before the page leaves. A
-    /// deed that is done shows nothing and leads on.
-    pub fn shows(&self, look: Look) {
+    /// Says what a deed is about, before it does anything; refuses where that is not this person's to change. If the answer is a
+    /// page that shows it, such as the form again, that goes on record before the page leaves. A deed that is done shows nothing
+    /// and leads on.
+    pub fn shows(&self, conn: &mut PgConnection, look: Look) -> Result<(), Fault> {
+        self.guard(conn, &look)?;
         let looks = &mut self.seen.borrow_mut().looks;
         if !looks.contains(&look) {
             looks.push(look);
         }
+        Ok(())
+    }
+
+    /// Refuses what is not this person's to see or change, whatever their roles. `look` and `shows` ask by themselves.
+    pub fn guard(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
+        Ok(looks::guard(conn, &self.actor, look)?)
     }
 
     /// Puts on record what this person looked for and how much was found. In a deed it is remembered as well: whatever the deed
@@ -271,10 +283,13 @@ impl Entry {
         let Some(visit) = visit.filter(|visit| !visit.standing.is_disabled) else {
             return Outcome::fault(self.sign_in(&mut conn).unwrap_or_else(|fault| fault));
         };
-        let context = self.context(visit, is_write);
+        let context = self.context(visit, P::PERMISSION, is_write);
         let frame = context.frame("", Nav::None);
         if let Err(refusal) = decide(&context.actor.standing, P::PERMISSION) {
-            let fault = if refusal == Refusal::HalfWay { Fault::SecondFactor { next } } else { refusal.into() };
+            let fault = match refusal {
+                Refusal::HalfWay => Fault::SecondFactor { next },
+                refusal => with_helpers(&mut conn, &context.actor, refusal),
+            };
             return Outcome { result: Err(fault), frame };
         }
         let result = if is_write { whole(&mut conn, |conn| work(conn, &context)) } else { work(&mut conn, &context) };
@@ -285,6 +300,7 @@ impl Entry {
         let result = match result {
             Err(Fault::Again(page)) => context.record_seen(&mut conn, *page, true),
             Ok(reply) => context.record_seen(&mut conn, reply, false),
+            Err(Fault::Refused { refusal, .. }) => Err(with_helpers(&mut conn, &context.actor, refusal)),
             fault => fault,
         };
         Outcome { result, frame }
@@ -324,7 +340,7 @@ impl Entry {
         }
     }
 
-    fn context(self, visit: Visit, is_write: bool) -> Context {
+    fn context(self, visit: Visit, permission: Permission, is_write: bool) -> Context {
         let now = self.state.now();
         let form_token = self.state.keys.form_token(&self.token);
         let actor = Actor {
@@ -334,6 +350,8 @@ impl Entry {
             theme: visit.theme,
             has_shortcuts: visit.has_shortcuts,
             standing: visit.standing,
+            permission,
+            own_record: visit.own_record,
             institution: visit.institution,
             session: visit.session,
             idle_until: (visit.last_seen_at + self.state.limits.idle).min(visit.expires_at),
@@ -360,6 +378,14 @@ impl Entry {
 /// Does it in one transaction; a fault takes all of it back.
 fn whole<T>(conn: &mut PgConnection, deed: impl FnOnce(&mut PgConnection) -> Result<T, Fault>) -> Result<T, Fault> {
     conn.transaction(|conn| deed(conn).map_err(Undo::Fault)).map_err(Undo::into_fault)
+}
+
+/// The refusal with the names of a few colleagues who may, for the page to say whom to ask. Everybody who works here knows these
+/// names from the history; that nobody can be named is no reason to fail.
+fn with_helpers(conn: &mut PgConnection, actor: &Actor, refusal: Refusal) -> Fault {
+    let roles = refusal.who_can();
+    let helpers = colleagues::list_names(conn, actor.scope(), &roles, actor.staff, HELPERS).unwrap_or_default();
+    Fault::Refused { refusal, helpers }
 }
 
 /// Carries a fault through Diesel's transaction, which wants to speak of its own errors.

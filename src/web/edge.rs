@@ -14,7 +14,7 @@ use super::errors;
 use super::state::State;
 
 /// All header names and values of a request together.
-const MAX_HEADER_BYTES: usize = 16 * 1024;
+pub const MAX_HEADER_BYTES: usize = 16 * 1024;
 
 const HEADERS: [(&str, &str); 8] = [
     (

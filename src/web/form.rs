@@ -19,8 +19,8 @@ use crate::domain::form::Typed;
 use crate::services::parked_forms::SentForm;
 
 /// A form's size and number of fields at most. How long it may take is a setting.
-const MAX_BYTES: usize = 64 * 1024;
-const MAX_FIELDS: usize = 200;
+pub const MAX_BYTES: usize = 64 * 1024;
+pub const MAX_FIELDS: usize = 200;
 
 const FORM_TOKEN: &str = "form_token";
 /// Which parked form this one is, sent again.

@@ -100,8 +100,9 @@ pub enum Fault {
     ProveAgain { next: String },
     #[error("the request cannot be read: {0}")]
     BadRequest(&'static str),
-    #[error("{0}")]
-    Refused(Refusal),
+    /// With the names of colleagues who may, where it is known who asks.
+    #[error("{refusal}")]
+    Refused { refusal: Refusal, helpers: Vec<String> },
     /// The form was made for another session, or comes from another site.
     #[error("the form is not one of this session")]
     ForeignForm,
@@ -132,7 +133,7 @@ impl Fault {
         match self {
             Fault::SignIn { .. } | Fault::SecondFactor { .. } | Fault::ProveAgain { .. } => StatusCode::SEE_OTHER,
             Fault::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Fault::Refused(_) | Fault::ForeignForm => StatusCode::FORBIDDEN,
+            Fault::Refused { .. } | Fault::ForeignForm => StatusCode::FORBIDDEN,
             Fault::Missing => StatusCode::NOT_FOUND,
             Fault::WrongMethod { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Fault::Stale => StatusCode::CONFLICT,
@@ -230,6 +231,7 @@ impl From<looks::Refused> for Fault {
     fn from(refused: looks::Refused) -> Fault {
         match refused {
             looks::Refused::Spent { kind, quota, retry_after_secs } => Fault::Spent { kind, quota, retry_after_secs },
+            looks::Refused::NotTheirs(refusal) => refusal.into(),
             looks::Refused::Failure(failure) => failure.into(),
         }
     }
@@ -237,6 +239,6 @@ impl From<looks::Refused> for Fault {
 
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Fault {
-        Fault::Refused(refusal)
+        Fault::Refused { refusal, helpers: Vec::new() }
     }
 }

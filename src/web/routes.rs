@@ -87,6 +87,7 @@ pub fn table() -> Vec<Row> {
 
         get ("/",                                    SignedIn,         home::show),
         get ("/help",                                SignedIn,         help::show),
+        get ("/help/roles",                          SignedIn,         help::roles),
         get ("/me",                                  SignedIn,         me::show),
         post("/me/password",                         SignedIn,         me::change_password),
         post("/me/theme",                            SignedIn,         me::change_theme),
@@ -113,6 +114,8 @@ pub fn table() -> Vec<Row> {
         get ("/staff/{id}/history",                  ManageStaff,      staff::history),
         get ("/staff/{id}/roles",                    ManageStaff,      staff::roles_form),
         post("/staff/{id}/roles",                    ManageStaff,      staff::change_roles),
+        get ("/staff/{id}/own-record",               ManageStaff,      staff::own_record_form),
+        post("/staff/{id}/own-record",               ManageStaff,      staff::tie),
         get ("/staff/{id}/disablement",              ManageStaff,      staff::disablement_form),
         post("/staff/{id}/disablement",              ManageStaff,      staff::disable),
         get ("/staff/{id}/enablement",               ManageStaff,      staff::enablement_form),

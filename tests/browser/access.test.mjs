@@ -107,6 +107,7 @@ const PAGES = {
   "/invitation/{token}": [["anybody", () => records.invitation]],
   "/": [["agent", () => "/"], ["auditor", () => "/"], ["admin", () => "/"]],
   "/help": [["supervisor", () => "/help"], ["admin", () => "/help"]],
+  "/help/roles": [["agent", () => "/help/roles"]],
   "/me": [["agent", () => "/me"]],
   "/me/proof": [["agent", () => "/me/proof"]],
   "/me/second-factor": [["agent", () => "/me/second-factor"]],
@@ -117,6 +118,7 @@ const PAGES = {
   "/staff/{id}": [
     ["admin", () => records.colleague], ["admin", () => records.own], ["admin", () => records.gone],
   ],
+  "/staff/{id}/own-record": [["admin", () => `${records.colleague}/own-record`]],
   "/staff/{id}/history": [["admin", () => `${records.colleague}/history`], ["admin", () => `${records.gone}/history?field=sign-ins`]],
   ...Object.fromEntries(["roles", "disablement", "invitation", "sessions"].map(
     (deed) => [`/staff/{id}/${deed}`, [["admin", () => `${records.colleague}/${deed}`]]],

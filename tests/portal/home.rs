@@ -1,6 +1,6 @@
 //! Where everyone begins, and that a person's pages offer only what the person may do.
 
-use cardfile::domain::policy::Role;
+use cardfile::domain::policy::{ObjectState, Role};
 
 use crate::harness::TestDesk;
 use crate::sweep::record_customer;
@@ -100,10 +100,15 @@ fn every_way_on_a_persons_pages_is_open_to_them() {
 fn help_tells_the_policy() {
     let desk = TestDesk::new();
 
-    let help = desk.auditor().open("/help");
+    let auditor = desk.auditor();
+    let (help, roles) = (auditor.open("/help"), auditor.open("/help/roles"));
 
-    for words in ["Agent", "Supervisor", "Auditor", "Admin", "Close and reopen customers", "Go to the find box"] {
-        assert!(help.main().contains(words), "{words}: {}", help.main());
-    }
+    assert!(help.main().contains("Go to the find box") && help.link("What each role may do") == "/help/roles");
     assert!(!help.main().contains("Edit the customer"), "no key that leads nowhere");
+    for words in ["Your role here: auditor.", "Agent", "Supervisor", "Auditor", "Admin", "Close and reopen customers"] {
+        assert!(roles.main().contains(words), "{words}: {}", roles.main());
+    }
+    for state in ObjectState::ALL.into_iter().filter(|state| *state != ObjectState::Usual) {
+        assert!(roles.main().contains(state.label()), "{state:?}: {}", roles.main());
+    }
 }

@@ -71,3 +71,32 @@ fn the_last_admin_stays_at_the_terminal_too_and_nobody_unknown_is_touched() {
     trial.sign_in("admin").get("/staff").is(200);
     trial.stop();
 }
+
+#[test]
+fn which_customer_somebody_is_is_said_at_the_terminal_too() {
+    let folder = folder();
+    let trial = Program::trial(folder.path());
+    let data = trial.data.to_str().expect("a path").to_owned();
+    let staff = |arguments: &[&str]| run(&[&["staff"], arguments, &SAGA, &["--data-dir", &data]].concat());
+    let agent = trial.sign_in("agent");
+    let customers = agent.open("/customers");
+    let path = customers.attribute("tbody th a", "href").expect("a customer");
+    let number = customers.texts("tbody td.id").remove(0);
+    agent.get(&path).is(200);
+
+    let unknown = staff(&["tie", "--customer-number", "NO-SUCH-1"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(complaint(&unknown).contains("no customer of the institution has this number"), "{}", complaint(&unknown));
+    let told = done(&staff(&["tie", "--customer-number", &number, "--reason", "Told on the first day"]));
+    assert!(told.contains("saga.lindqvist is tied to this customer."), "{told}");
+    assert!(agent.get(&path).is(403).page().main().contains("This is your own record."));
+    assert!(done(&staff(&["untie"])).contains("saga.lindqvist is tied to no customer."));
+    agent.get(&path).is(200);
+    for (action, reason) in [("tied", "Told on the first day"), ("untied", "Done at the command line")] {
+        let kept = format!(
+            "SELECT count(*) FROM events WHERE staff_id IS NULL AND action = '{action}' AND details->>'reason' = '{reason}'"
+        );
+        assert_eq!(count(&trial, &kept), 1, "{action}");
+    }
+    trial.stop();
+}

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::domain::policy::Permission;
+use crate::domain::policy::{ObjectState, Permission};
 use crate::domain::reason::ReasonCode;
 
 /// The founding platform's account statuses (account v4): ACCOUNT_OK, ACCOUNT_BLOCKED, ACCOUNT_TO_CLOSE, ACCOUNT_AUTO_CLOSED
@@ -44,6 +44,14 @@ impl Status {
 
     pub fn parse(code: &str) -> Option<Status> {
         Status::ALL.into_iter().find(|status| status.code() == code)
+    }
+
+    /// What rights to change its status or owner depend on.
+    pub fn object_state(self) -> ObjectState {
+        match self {
+            Status::Collection => ObjectState::CollectedAccount,
+            Status::Ok | Status::Blocked | Status::ToClose | Status::Closed => ObjectState::Usual,
+        }
     }
 
     /// Whether somebody is still liable on it: an owner with one cannot be closed.
@@ -127,15 +135,6 @@ impl StatusChange {
         }
     }
 
-    /// What whoever makes the move from this status needs. Out of collection every way is a supervisor's, or an agent would end
-    /// one by closing the account and taking the closing back.
-    pub fn permission_from(self, from: Status) -> Permission {
-        match from {
-            Status::Collection => Permission::OverrideStatuses,
-            Status::Ok | Status::Blocked | Status::ToClose | Status::Closed => self.permission(),
-        }
-    }
-
     /// The status it leads to from this one, or nothing where the move does not exist.
     pub fn apply(self, from: Status) -> Option<Status> {
         use StatusChange::*;
@@ -175,6 +174,7 @@ mod tests {
 
     use super::*;
     use crate::domain::in_sql::{ACCOUNTS, between, codes_of, quoted};
+    use crate::domain::policy::{Role, Standing, decide_on};
 
     #[test]
     fn every_move_is_in_the_table_once() {
@@ -232,8 +232,12 @@ mod tests {
             for from in Status::ALL {
                 let Some(to) = change.apply(from) else { continue };
                 let touches = from == Status::Collection || to == Status::Collection;
-                let needed = if touches { Permission::OverrideStatuses } else { Permission::EditAccounts };
-                assert_eq!(change.permission_from(from), needed, "{change:?} from {from:?}");
+                let may = |role| {
+                    let standing = Standing { roles: vec![role], ..Standing::default() };
+                    decide_on(&standing, change.permission(), from.object_state()).is_ok()
+                };
+                assert!(may(Role::Supervisor), "{change:?} from {from:?}");
+                assert_eq!(may(Role::Agent), !touches, "{change:?} from {from:?}");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The life of a customer record: active, suspended, closed; which moves there are and with what reason. The moves are a table;
 //! who may make one is decided by `policy`.
 
-use crate::domain::policy::Permission;
+use crate::domain::policy::{ObjectState, Permission};
 use crate::domain::reason::ReasonCode;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +32,14 @@ impl Status {
 
     pub fn parse(code: &str) -> Option<Status> {
         Status::ALL.into_iter().find(|status| status.code() == code)
+    }
+
+    /// What rights to it depend on.
+    pub fn object_state(self) -> ObjectState {
+        match self {
+            Status::Active | Status::Suspended => ObjectState::Usual,
+            Status::Closed => ObjectState::ClosedCustomer,
+        }
     }
 }
 

@@ -12,11 +12,14 @@ pub enum StaffDeed {
     Unlocking,
     Sessions,
     SecondFactor,
+    /// Says which customer the person is, if any.
+    OwnRecord,
 }
 
 impl StaffDeed {
-    pub const ALL: [StaffDeed; 7] = [
+    pub const ALL: [StaffDeed; 8] = [
         StaffDeed::Roles,
+        StaffDeed::OwnRecord,
         StaffDeed::Invitation,
         StaffDeed::Unlocking,
         StaffDeed::Sessions,
@@ -35,6 +38,7 @@ impl StaffDeed {
             StaffDeed::Unlocking => "unlocking",
             StaffDeed::Sessions => "sessions",
             StaffDeed::SecondFactor => "second-factor",
+            StaffDeed::OwnRecord => "own-record",
         }
     }
 
@@ -48,6 +52,7 @@ impl StaffDeed {
             StaffDeed::Unlocking => "Unlock the account",
             StaffDeed::Sessions => "End sessions",
             StaffDeed::SecondFactor => "Reset the second factor",
+            StaffDeed::OwnRecord => "Tie to a customer",
         }
     }
 
@@ -61,13 +66,14 @@ impl StaffDeed {
             StaffDeed::Unlocking => &[PersonIdentified, Other],
             StaffDeed::Sessions => &[DeviceLost, Suspicion, Other],
             StaffDeed::SecondFactor => &[DeviceLost, DeviceReplaced, Other],
+            StaffDeed::OwnRecord => &[PersonIsCustomer, AccessReviewed, Mistake, Other],
         }
     }
 
     /// Whether it touches the person everywhere, and not only their part in one institution.
     pub(super) fn is_of_the_whole_account(self) -> bool {
         match self {
-            StaffDeed::Roles | StaffDeed::Sessions => false,
+            StaffDeed::Roles | StaffDeed::Sessions | StaffDeed::OwnRecord => false,
             StaffDeed::Disablement
             | StaffDeed::Enablement
             | StaffDeed::Invitation

@@ -1,6 +1,7 @@
 //! What may be done to which account, and why not.
 
 use super::{AccountStatus, StaffDeed};
+use crate::domain::policy::{ObjectState, Permission, Rule, rule};
 
 /// The account that a deed is about, as the doer sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub enum Barrier {
 
 /// Decides whether the deed may be done to the subject. `keeps_admin` says whether the role of admin stays, or there was none.
 pub fn decide(deed: StaffDeed, subject: &Subject, keeps_admin: bool) -> Result<(), Barrier> {
-    if subject.is_own {
+    if subject.is_own && rule(Permission::ManageStaff, ObjectState::OwnStaffAccount) == Rule::Nobody {
         return Err(Barrier::Own);
     }
     let is_disabled = subject.status == AccountStatus::Disabled;
@@ -88,6 +89,7 @@ mod tests {
         use AccountStatus::*;
         let table = [
             (StaffDeed::Roles, [true, true, true, true]),
+            (StaffDeed::OwnRecord, [true, true, true, true]),
             (StaffDeed::Invitation, [true, true, true, false]),
             (StaffDeed::Unlocking, [false, false, true, false]),
             (StaffDeed::Sessions, [true, true, true, true]),
@@ -133,7 +135,7 @@ mod tests {
                 _ => AccountStatus::Active,
             };
             let expected = match deed {
-                StaffDeed::Roles | StaffDeed::Sessions => Ok(()),
+                StaffDeed::Roles | StaffDeed::Sessions | StaffDeed::OwnRecord => Ok(()),
                 _ => Err(Barrier::WorksBeyond),
             };
             assert_eq!(decide(deed, &Subject { works_beyond: true, ..with(status) }, true), expected, "{deed:?}");

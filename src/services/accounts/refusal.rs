@@ -2,7 +2,7 @@
 
 use crate::db::DbError;
 use crate::domain::account::{Problem, Status};
-use crate::domain::policy::Permission;
+use crate::domain::policy::Refusal;
 use crate::services::Failure;
 use crate::services::rules::Rule;
 
@@ -18,8 +18,8 @@ pub enum AccountRefusal {
     #[error("the form has problems")]
     Problems(Vec<Problem>),
     /// What becomes of an account in collection is for somebody who may set collection.
-    #[error("not allowed")]
-    NotAllowed(Permission),
+    #[error("{0}")]
+    NotAllowed(Refusal),
     /// The account is this customer's already.
     #[error("the owner stays the same")]
     SameOwner,

@@ -27,10 +27,7 @@ pub fn change(
     // Held before the look, so that two closures cannot both pass.
     let before = hold(conn, actor.scope(), id)?;
     let from = before.row.status();
-    let permission = change.permission_from(from);
-    if !actor.may(permission) {
-        return Err(AccountRefusal::NotAllowed(permission));
-    }
+    actor.decide_on(change.permission(), from.object_state()).map_err(AccountRefusal::NotAllowed)?;
     let status = change.apply(from).ok_or(AccountRefusal::NoSuchMove(from))?;
     if before.row.version != version {
         return Err(AccountRefusal::Stale);

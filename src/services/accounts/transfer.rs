@@ -9,7 +9,7 @@ use crate::db::accounts::Transfer;
 use crate::db::cards::{CardRow, Stamp};
 use crate::db::events::Subject;
 use crate::db::{PgConnection, accounts, cards, customers};
-use crate::domain::account::{self, Status};
+use crate::domain::account;
 use crate::domain::actor::Actor;
 use crate::domain::card::{self, Role};
 use crate::domain::customer;
@@ -65,9 +65,8 @@ pub fn transfer(
     if before.row.version != wish.version || before.row.owner() != from {
         return Err(AccountRefusal::Stale);
     }
-    if before.row.status() == Status::Collection && !actor.may(Permission::OverrideStatuses) {
-        return Err(AccountRefusal::NotAllowed(Permission::OverrideStatuses));
-    }
+    let state = before.row.status().object_state();
+    actor.decide_on(Permission::EditAccounts, state).map_err(AccountRefusal::NotAllowed)?;
     if wish.to == from {
         return Err(AccountRefusal::SameOwner);
     }

@@ -7,6 +7,7 @@ use crate::db::products::CardProductRow;
 use crate::db::{PgConnection, accounts, cards, customers};
 use crate::domain::card::{Change, Embossing, EmbossingName, Group, Numbers, Terms};
 use crate::domain::ids::{CardId, CustomerId, InstitutionId};
+use crate::domain::look::{Look, Sight};
 use crate::services::Failure;
 
 #[derive(Debug, Clone)]
@@ -22,6 +23,11 @@ pub struct CardRecord {
 impl CardRecord {
     pub fn id(&self) -> CardId {
         self.row.id()
+    }
+
+    /// This page of it, as it is put on record.
+    pub fn look(&self, page: Sight) -> Look {
+        Look::card(self.id(), (self.row.holder(), self.row.owner()), page)
     }
 
     /// What the product asks of what is typed about its cards.

@@ -9,9 +9,9 @@ use super::seals::seal_reg_no;
 use crate::db::customers::{Amendment, Seals};
 use crate::db::{DbError, PgConnection, customers};
 use crate::domain::actor::Actor;
-use crate::domain::customer::{Change, Customer, Field, Group, Problem, Status};
+use crate::domain::customer::{Change, Customer, Field, Group, Problem};
 use crate::domain::ids::CustomerId;
-use crate::domain::policy::Permission;
+use crate::domain::policy::{Permission, Refusal};
 use crate::seal::Keys;
 use crate::services::Failure;
 use crate::services::history::differences;
@@ -22,9 +22,9 @@ pub enum AmendRefusal {
     /// The customer has moved on since the form was opened.
     #[error("the customer changed meanwhile")]
     Stale,
-    /// A closed customer is changed only by those who may reopen it.
-    #[error("the customer is closed")]
-    Closed,
+    /// The customer is one that this person does not change.
+    #[error("{0}")]
+    NotAllowed(Refusal),
     #[error("a link was refused")]
     Problem(Problem),
     #[error("a number is taken")]
@@ -72,9 +72,7 @@ pub fn amend(
     if before.version != version {
         return Err(AmendRefusal::Stale);
     }
-    if before.status == Status::Closed && !actor.may(Permission::CloseCustomers) {
-        return Err(AmendRefusal::Closed);
-    }
+    actor.decide_on(Permission::EditCustomers, before.status.object_state()).map_err(AmendRefusal::NotAllowed)?;
     let fields = group.fields(before.kind());
     let changes = differences(&fields, &before.customer.group(group).typed(), &change.typed());
     if changes.is_empty() {

@@ -5,6 +5,7 @@
 mod add;
 mod deeds;
 mod invitation;
+mod own_record;
 mod own_sessions;
 mod password;
 mod preferences;
@@ -16,6 +17,7 @@ pub use deeds::{
     DeedRefusal, disable, enable, end_sessions, grant, hold, invite_again, list_offered, set_roles, subject_of, unlock,
 };
 pub use invitation::{accept_invitation, invitation_hash, invite};
+pub use own_record::{find_customer, tie};
 pub use own_sessions::{end_own, end_own_others, switch_institution};
 pub use password::{PasswordCheck, begin_password_check, change_password, refuse_password_change, set_password};
 pub use preferences::set_preferences;

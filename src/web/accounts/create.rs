@@ -69,7 +69,7 @@ pub async fn create(desk: Allowed<EditAccounts>, form: Protected<Typed>) -> Http
         let origin = Origin::parse(sent.get("way")).ok_or(Fault::BadRequest("The form lacks its way in."))?;
         let once = sent.get("once").parse().map_err(|_| Fault::BadRequest("The form lacks its one-time key."))?;
         let page = Page::open(conn, cx, CustomerId(owner), origin, once)?;
-        cx.shows(Look::customer(CustomerId(owner), Sight::Form));
+        cx.shows(conn, Look::customer(CustomerId(owner), Sight::Form))?;
         if sent.get("step") == "change" {
             return Reply::page(&page.form(&sent, &[], Vec::new()));
         }

@@ -49,7 +49,7 @@ pub async fn update(desk: Allowed<EditAccounts>, path: Path<(i64, String)>, form
         let (id, group) = path.into_inner();
         // Held, so that the same form sent twice at once finds its own change and not a conflict.
         let record = hold(conn, cx.actor.scope(), AccountId(id))?;
-        cx.shows(Look::account(record.id(), record.row.owner(), Sight::Form));
+        cx.shows(conn, Look::account(record.id(), record.row.owner(), Sight::Form))?;
         let group = Group::parse(&group).ok_or(Fault::Missing)?;
         if let Some(reply) = over(&record) {
             return Ok(reply);

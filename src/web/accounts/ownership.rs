@@ -12,7 +12,6 @@ use crate::domain::account::Status;
 use crate::domain::form::Typed;
 use crate::domain::ids::AccountId;
 use crate::domain::look::{Look, Sight};
-use crate::domain::policy::Refusal;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::accounts::{
     AccountRecord, AccountRefusal, Consequences, TransferWish, consequences, read, transfer as transfer_account,
@@ -53,7 +52,7 @@ pub async fn transfer(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protec
         let Protected(sent) = form;
         only(&sent, &inputs())?;
         let record = read(conn, cx.actor.scope(), AccountId(path.into_inner()))?;
-        cx.shows(Look::account(record.id(), record.row.owner(), Sight::Form));
+        cx.shows(conn, Look::account(record.id(), record.row.owner(), Sight::Form))?;
         let version = sent.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
         let page = Page { cx, record: &record, version };
         // Sent again, or done by somebody else meanwhile: the record says who owns it now.
@@ -154,7 +153,7 @@ impl Page<'_> {
                 "Someone changed this account meanwhile. Look at the record, then begin again.".to_owned(),
                 StatusCode::CONFLICT,
             ),
-            Err(AccountRefusal::NotAllowed(permission)) => Err(Refusal::NoRole(permission).into()),
+            Err(AccountRefusal::NotAllowed(refusal)) => Err(refusal.into()),
             Err(AccountRefusal::Failure(failure)) => Err(failure.into()),
             Err(other) => Err(Fault::Internal(other.to_string())),
         }

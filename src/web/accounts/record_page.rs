@@ -106,8 +106,7 @@ fn menus(cx: &Context, seen: &Seen, change: &dyn Fn(Group) -> Option<String>) ->
     let base = address(row);
     let moves = StatusChange::ALL.into_iter().filter(|change| {
         change.apply(row.status()).is_some()
-            && cx.may(change.permission_from(row.status()))
-            && cx.may(change.permission())
+            && cx.actor.decide_on(change.permission(), row.status().object_state()).is_ok()
     });
     let acts = moves.map(|change| Link::new(change.label(), format!("{base}/{}", change.slug()))).collect();
     let takes_cards = matches!(row.status(), Status::Ok | Status::Blocked) && cx.may(Permission::EditAccounts);

@@ -9,7 +9,6 @@ use crate::db::PgConnection;
 use crate::domain::account::{CLOSING_DAYS, StatusChange};
 use crate::domain::ids::AccountId;
 use crate::domain::look::{Look, Sight};
-use crate::domain::policy::Refusal;
 use crate::services::accounts::{AccountRecord, AccountRefusal, Follows, change_status, hold, read, what_follows};
 use crate::web::desk::Context;
 use crate::web::editing::{Asked, StatusForm, Wrong};
@@ -62,7 +61,7 @@ async fn change<P: Grant>(
         let Protected(sent) = sent;
         let version = sent.version()?;
         let record = hold(conn, cx.actor.scope(), AccountId(path.into_inner()))?;
-        cx.shows(Look::account(record.id(), record.row.owner(), Sight::Form));
+        cx.shows(conn, Look::account(record.id(), record.row.owner(), Sight::Form))?;
         may(cx, &record, change)?;
         let view = asked(conn, cx, &record, change)?;
         let again =
@@ -76,7 +75,7 @@ async fn change<P: Grant>(
                 Ok(Reply::to(address(&record.row)).saying(format!("The account's status is now: {}.", status.label())))
             }
             Err(AccountRefusal::NoSuchMove(_)) => Ok(moved_on(&record)),
-            Err(AccountRefusal::NotAllowed(permission)) => Err(Refusal::NoRole(permission).into()),
+            Err(AccountRefusal::NotAllowed(refusal)) => Err(refusal.into()),
             Err(AccountRefusal::Stale) => {
                 let words = "Someone changed this account meanwhile. Look at the record, then confirm again";
                 again(StatusCode::CONFLICT, &Wrong::with_reason(words))
@@ -94,8 +93,7 @@ async fn change<P: Grant>(
 
 /// Out of collection every way is a supervisor's.
 fn may(cx: &Context, record: &AccountRecord, change: StatusChange) -> Result<(), Fault> {
-    let permission = change.permission_from(record.row.status());
-    if cx.may(permission) { Ok(()) } else { Err(Refusal::NoRole(permission).into()) }
+    Ok(cx.actor.decide_on(change.permission(), record.row.status().object_state())?)
 }
 
 /// There is nothing to change: it was done meanwhile, or the button was pressed twice.

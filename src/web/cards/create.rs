@@ -88,7 +88,7 @@ pub async fn create(desk: Allowed<EditAccounts>, form: Protected<Typed>) -> Http
         let origin = Origin::parse(sent.get("way")).ok_or(Fault::BadRequest("The form lacks its way in."))?;
         let once = sent.get("once").parse().map_err(|_| Fault::BadRequest("The form lacks its one-time key."))?;
         let page = Page::open(conn, cx, AccountId(account), origin, once)?;
-        cx.shows(Look::account(AccountId(account), page.account.row.owner(), Sight::Form));
+        cx.shows(conn, Look::account(AccountId(account), page.account.row.owner(), Sight::Form))?;
         page.answer(conn, &sent)
     })
     .await

@@ -11,7 +11,7 @@ use crate::db::PgConnection;
 use crate::domain::card::{Change, Field, Group, Problem};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::CardId;
-use crate::domain::look::{Look, Sight};
+use crate::domain::look::Sight;
 use crate::services::cards::{Amended, CardRecord, CardRefusal, amend, hold, list_history, read};
 use crate::web::desk::Context;
 use crate::web::editing::views::EditView;
@@ -27,7 +27,7 @@ pub async fn edit_form(desk: Allowed<EditAccounts>, path: Path<(i64, String)>) -
     desk.read(move |conn, cx| {
         let (id, group) = path.into_inner();
         let record = read(conn, cx.actor.scope(), CardId(id))?;
-        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::Form))?;
+        cx.look(conn, &record.look(Sight::Form))?;
         let group = editable(&record, &group)?;
         if let Some(reply) = over(&record) {
             return Ok(reply);
@@ -54,7 +54,7 @@ pub async fn update(desk: Allowed<EditAccounts>, path: Path<(i64, String)>, form
         let (id, group) = path.into_inner();
         // Held, so that the same form sent twice at once finds its own change and not a conflict.
         let record = hold(conn, cx.actor.scope(), CardId(id), None)?;
-        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
+        cx.shows(conn, record.look(Sight::Form))?;
         let group = editable(&record, &group)?;
         if let Some(reply) = over(&record) {
             return Ok(reply);

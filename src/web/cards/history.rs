@@ -9,7 +9,7 @@ use super::present::{address, tab, whose};
 use crate::domain::card::{Field, Group};
 use crate::domain::form::FormField;
 use crate::domain::ids::CardId;
-use crate::domain::look::{Look, Sight};
+use crate::domain::look::Sight;
 use crate::services::cards::{list_history, read};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeHistory};
@@ -29,7 +29,7 @@ pub async fn history(desk: Allowed<SeeHistory>, path: Path<i64>, query: Query<Hi
     desk.read(move |conn, cx| {
         let scope = cx.actor.scope();
         let record = read(conn, scope, CardId(path.into_inner()))?;
-        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::History))?;
+        cx.look(conn, &record.look(Sight::History))?;
         let field = Field::parse(&query.field);
         let happenings = list_history(conn, cx.keys(), scope, record.id(), field, query.before, PAGE + 1)?;
         let form = record.product.product().form;

@@ -11,7 +11,7 @@ use crate::db::customers::ListRow;
 use crate::domain::card::Role;
 use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
-use crate::domain::look::{Look, Sight};
+use crate::domain::look::Sight;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::cards::{CardRecord, CardRefusal, HandoverWish, hand_over as hand_card_over, read};
 use crate::web::choosing::{Choosing, Chosen};
@@ -35,7 +35,7 @@ const HOLDER: Choosing =
 pub async fn holder_form(desk: Allowed<EditAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::Form))?;
+        cx.look(conn, &record.look(Sight::Form))?;
         if let Some(reply) = over(&record) {
             return Ok(reply);
         }
@@ -51,7 +51,7 @@ pub async fn hand_over(desk: Allowed<EditAccounts>, path: Path<i64>, form: Prote
         let Protected(sent) = form;
         only(&sent, &inputs())?;
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
+        cx.shows(conn, record.look(Sight::Form))?;
         let version = sent.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
         let page = Page { cx, record: &record, version };
         // Sent again, or done by somebody else meanwhile: the record says who holds it now.

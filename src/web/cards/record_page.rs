@@ -14,7 +14,7 @@ use crate::domain::address::Address;
 use crate::domain::card::{Change, Group, StatusChange};
 use crate::domain::date;
 use crate::domain::ids::CardId;
-use crate::domain::look::{Look, Sight};
+use crate::domain::look::Sight;
 use crate::domain::origin::Origin;
 use crate::domain::policy::Permission;
 use crate::domain::wallet::Readiness;
@@ -50,7 +50,7 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let (id, scope) = (CardId(path.into_inner()), cx.actor.scope());
         let record = read(conn, scope, id)?;
-        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::Record))?;
+        cx.look(conn, &record.look(Sight::Record))?;
         let events = if cx.may(Permission::SeeHistory) { EVENTS } else { 0 };
         let AroundCard { events, reach, holders, previous, next, has_second } =
             around::card(conn, scope, &record.row, CardWanted { events, holders: HOLDERS })?;

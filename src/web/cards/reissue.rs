@@ -9,7 +9,7 @@ use super::present::{address, tab, whose};
 use crate::domain::card::Expiry;
 use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
-use crate::domain::look::{Look, Sight};
+use crate::domain::look::Sight;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::cards::{CardRecord, CardRefusal, may_be_reissued, read, reissue as reissue_card};
 use crate::web::desk::Context;
@@ -27,7 +27,7 @@ use crate::web::record_views::FormView;
 pub async fn reissue_form(desk: Allowed<EditAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::Form))?;
+        cx.look(conn, &record.look(Sight::Form))?;
         match may_be_reissued(record.row.status()) {
             true => Reply::page(&view(cx, &record, (&Typed::default(), record.row.version), None)),
             false => Ok(over(&record)),
@@ -42,7 +42,7 @@ pub async fn reissue(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
         let Protected(sent) = form;
         only(&sent, &["once", "version", "step", "expiry", "reason", "words"].map(str::to_owned))?;
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
+        cx.shows(conn, record.look(Sight::Form))?;
         if !may_be_reissued(record.row.status()) {
             return Ok(over(&record));
         }

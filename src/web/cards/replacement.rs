@@ -10,7 +10,7 @@ use super::present::{address, tab, whose};
 use crate::domain::card::{Embossing, Group, Problem};
 use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
-use crate::domain::look::{Look, Sight};
+use crate::domain::look::Sight;
 use crate::domain::once::Made;
 use crate::domain::reason::{Reason, ReasonCode};
 use crate::services::cards::{CardRecord, CardRefusal, IN_COLLECTION, Replacement, read, replace as replace_card};
@@ -29,7 +29,7 @@ use crate::web::record_views::FormView;
 pub async fn replacement_form(desk: Allowed<EditAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::Form))?;
+        cx.look(conn, &record.look(Sight::Form))?;
         let typed = record.group(Group::Embossing).typed();
         Reply::page(&view(cx, &record, (&typed, Uuid::new_v4(), record.row.version), &[], None, None))
     })
@@ -43,7 +43,7 @@ pub async fn replace(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
         let own = ["once", "version", "step", "reason", "words"].map(str::to_owned);
         only(&sent, &Group::Embossing.inputs().into_iter().chain(own).collect::<Vec<_>>())?;
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
+        cx.shows(conn, record.look(Sight::Form))?;
         let version = sent.get("version").parse().map_err(|_| Fault::BadRequest("The form lacks its version."))?;
         let form_key = sent.get("once").parse().map_err(|_| Fault::BadRequest("The form lacks its one-time key."))?;
         let page = |problems: &[Problem], wrong: Option<&Wrong>, refused: Option<String>| {

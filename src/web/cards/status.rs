@@ -7,7 +7,7 @@ use actix_web::web::Path;
 use super::present::{address, tab, whose};
 use crate::domain::card::StatusChange;
 use crate::domain::ids::CardId;
-use crate::domain::look::{Look, Sight};
+use crate::domain::look::Sight;
 use crate::services::cards::{CardRecord, CardRefusal, change_status, hold, read};
 use crate::web::editing::{Asked, StatusForm, Wrong};
 use crate::web::form::Protected;
@@ -42,7 +42,7 @@ pages! {
 async fn ask<P: Grant>(desk: Allowed<P>, path: Path<i64>, change: StatusChange) -> HttpResponse {
     desk.read(move |conn, cx| {
         let record = read(conn, cx.actor.scope(), CardId(path.into_inner()))?;
-        cx.look(conn, &Look::card(record.id(), record.row.holder(), Sight::Form))?;
+        cx.look(conn, &record.look(Sight::Form))?;
         match change.apply(record.row.status()) {
             Some(_) => Reply::page(&asked(&record, change).view(cx, ("", ""), None)),
             None => Ok(moved_on(&record)),
@@ -61,7 +61,7 @@ async fn change<P: Grant>(
         let Protected(sent) = sent;
         let version = sent.version()?;
         let record = hold(conn, cx.actor.scope(), CardId(path.into_inner()), None)?;
-        cx.shows(Look::card(record.id(), record.row.holder(), Sight::Form));
+        cx.shows(conn, record.look(Sight::Form))?;
         let again = |status: StatusCode, wrong: &Wrong| {
             Reply::page_with(status, &asked(&record, change).view(cx, sent.typed(), Some(wrong)))
         };

@@ -43,7 +43,7 @@ pub async fn create(desk: Allowed<CreateCustomers>, path: Path<Uuid>, _: Protect
             Err(CreateRefusal::DoorClosed) => Ok(Reply::to(format!("/customers/new/{id}"))),
             Err(CreateRefusal::Problems(draft, problems)) => Reply::refused(&rest_view(cx, &draft, &problems)),
             Err(CreateRefusal::Taken(draft, taken)) => {
-                shows_holder(cx, &taken);
+                shows_holder(conn, cx, &taken)?;
                 let page = Page {
                     cx,
                     kind: draft.kind,

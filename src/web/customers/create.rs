@@ -136,7 +136,7 @@ fn enter(
     let taken =
         door::find_taken(conn, cx.keys(), &cx.actor, &identity.customer_number, identity.reg_no.as_ref(), None)?;
     if let Some(taken) = taken {
-        super::door::shows_holder(cx, &taken);
+        super::door::shows_holder(conn, cx, &taken)?;
         return page(&[super::door::taken_words(&taken).0], Some(&taken));
     }
     let door_passed = door::list_candidates(conn, &cx.actor, &identity)?.is_empty();

@@ -98,9 +98,10 @@ fn candidate(candidate: &Candidate) -> new_views::Candidate {
 }
 
 /// The page will name who has the number.
-pub(super) fn shows_holder(cx: &Context, taken: &Taken) {
-    if let Some(holder) = &taken.holder {
-        cx.shows(Look::customer(holder.id(), Sight::Alike));
+pub(super) fn shows_holder(conn: &mut PgConnection, cx: &Context, taken: &Taken) -> Result<(), Fault> {
+    match &taken.holder {
+        Some(holder) => cx.shows(conn, Look::customer(holder.id(), Sight::Alike)),
+        None => Ok(()),
     }
 }
 

@@ -8,13 +8,12 @@ use super::facts::title;
 use super::fields::{Form, edit_groups};
 use super::happenings::human;
 use super::present::{address, listed_name, tab, whose};
-use super::record_page::may_edit;
 use crate::db::PgConnection;
 use crate::domain::customer::{Change, Field, Group, Problem, REG_NO_CONFIRMED};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::CustomerId;
 use crate::domain::look::{Look, Sight};
-use crate::domain::policy::Refusal;
+use crate::domain::policy::Permission;
 use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, list_history, read};
 use crate::web::desk::Context;
 use crate::web::editing::views::EditView;
@@ -54,7 +53,7 @@ pub async fn update(desk: Allowed<EditCustomers>, path: Path<(i64, String)>, for
         let (id, group) = path.into_inner();
         // Held, so that the same form sent twice at once finds its own change and not a conflict.
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
-        cx.shows(Look::customer(record.id, Sight::Form));
+        cx.shows(conn, Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
         let last_author = last_author(cx, &record);
         let edit = Edit { record: &record, group, editing: editing(cx, &record, group, &last_author) };
@@ -77,7 +76,8 @@ pub async fn update(desk: Allowed<EditCustomers>, path: Path<(i64, String)>, for
 
 fn editable(cx: &Context, record: &Record, group: &str) -> Result<Group, Fault> {
     let group = Group::parse(group).filter(|group| group.applies_to(record.kind())).ok_or(Fault::Missing)?;
-    if may_edit(cx, record) { Ok(group) } else { Err(Refusal::ClosedRecord.into()) }
+    cx.actor.decide_on(Permission::EditCustomers, record.status.object_state())?;
+    Ok(group)
 }
 
 type LastAuthor<'a> = &'a dyn Fn(&mut PgConnection) -> Result<Option<String>, Fault>;
@@ -146,10 +146,10 @@ impl Edit<'_> {
                 let editing = editing(cx, &record, self.group, &last_author);
                 conflict_page(conn, &editing, opened, (sent, &change.typed()), &[])
             }
-            Err(AmendRefusal::Closed) => Err(Refusal::ClosedRecord.into()),
+            Err(AmendRefusal::NotAllowed(refusal)) => Err(refusal.into()),
             Err(AmendRefusal::Problem(problem)) => self.refuse(opened, sent, &[problem], Vec::new()),
             Err(AmendRefusal::Taken(taken)) => {
-                shows_holder(cx, &taken);
+                shows_holder(conn, cx, &taken)?;
                 let (problem, words) = taken_words(&taken);
                 let links = taken.holder.iter();
                 let links =

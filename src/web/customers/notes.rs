@@ -55,7 +55,7 @@ pub async fn add_note(desk: Allowed<WriteNotes>, path: Path<i64>, form: Protecte
     desk.write(move |conn, cx| {
         let Protected(sent) = form;
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(path.into_inner()))?;
-        cx.shows(Look::customer(record.id, Sight::Notes));
+        cx.shows(conn, Look::customer(record.id, Sight::Notes))?;
         let once: Uuid = sent.once.parse().map_err(|_| Fault::BadRequest("The form lacks its one-time key."))?;
         match NoteText::parse_required(&sent.text) {
             Ok(text) => {

@@ -99,10 +99,8 @@ fn view(cx: &Context, record: &Record, notes: &[Note], happenings: &[Happening],
     }
 }
 
-/// A closed customer is changed only by those who may reopen it.
-pub(super) fn may_edit(cx: &Context, record: &Record) -> bool {
-    let is_open = record.status != Status::Closed || cx.may(Permission::CloseCustomers);
-    cx.may(Permission::EditCustomers) && is_open
+fn may_edit(cx: &Context, record: &Record) -> bool {
+    cx.actor.decide_on(Permission::EditCustomers, record.status.object_state()).is_ok()
 }
 
 fn identity(record: &Record) -> Identity {

@@ -62,7 +62,7 @@ pub async fn reveal(desk: Allowed<RevealRegNo>, path: Path<i64>, form: Protected
             }
             Err((input, flaw)) => {
                 let record = read(conn, cx.keys(), cx.actor.scope(), id)?;
-                cx.shows(Look::customer(id, Sight::Form));
+                cx.shows(conn, Look::customer(id, Sight::Form))?;
                 let problem = (input, flaw.sentence("Words"));
                 Reply::refused(&form_view(cx, &record, (&sent.reason, &sent.words), Some(problem)))
             }

@@ -79,7 +79,7 @@ async fn change<P: Grant>(
         let Protected(sent) = sent;
         let version = sent.version()?;
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(path.into_inner()))?;
-        cx.shows(Look::customer(record.id, Sight::Form));
+        cx.shows(conn, Look::customer(record.id, Sight::Form))?;
         let stands = in_the_way(conn, cx, record.id, change)?;
         let again = |status: StatusCode, wrong: &Wrong| {
             let asked = asked(cx, &record, change, stands.clone());

@@ -29,18 +29,24 @@ pub fn page(fault: &Fault, frame: Frame, reference: Option<String>) -> String {
     let is_signed_in = frame.desk.is_some();
     // Whoever is not signed in is led to sign-in from there.
     let mut ways = vec![Link::new("Go to home", "/")];
-    if is_signed_in && matches!(fault, Fault::Missing) {
-        ways.push(Link::new("Look through customers", "/customers"));
+    match fault {
+        Fault::Missing if is_signed_in => ways.push(Link::new("Look through customers", "/customers")),
+        Fault::Refused { .. } if is_signed_in => ways.push(Link::new("What each role may do", "/help/roles")),
+        _ => {}
     }
-    draw(words, frame, ways, reference)
+    let reason = match fault {
+        Fault::Refused { refusal, .. } => Some(refusal.code().to_owned()),
+        _ => None,
+    };
+    draw(words, frame, ways, reason, reference)
 }
 
-fn draw(words: Words, mut frame: Frame, ways: Vec<Link>, reference: Option<String>) -> String {
+fn draw(words: Words, mut frame: Frame, ways: Vec<Link>, reason: Option<String>, reference: Option<String>) -> String {
     words.heading.clone_into(&mut frame.title);
     frame.assets = ASSETS.clone();
-    let view =
-        ErrorView { frame, heading: words.heading.to_owned(), what: words.what, todo: words.todo, ways, reference };
-    view.render().unwrap_or_else(|_| words.heading.to_owned())
+    let Words { heading, what, todo } = words;
+    let view = ErrorView { frame, heading: heading.to_owned(), what, todo, ways, reason, reference };
+    view.render().unwrap_or_else(|_| heading.to_owned())
 }
 
 fn words(fault: &Fault) -> Words {
@@ -55,7 +61,7 @@ fn words(fault: &Fault) -> Words {
             why,
             "Go back, open the page again and send the form once more.",
         ),
-        Fault::Refused(refusal) => refused(*refusal),
+        Fault::Refused { refusal, helpers } => refused(*refusal, helpers),
         Fault::ForeignForm => Words::new(
             "This form belongs to another session",
             "It was opened before you signed in or out, or in another browser. Nothing was saved.",
@@ -112,13 +118,27 @@ fn words(fault: &Fault) -> Words {
     }
 }
 
-fn refused(refusal: Refusal) -> Words {
+fn refused(refusal: Refusal, helpers: &[String]) -> Words {
     let who: Vec<String> = refusal.who_can().iter().map(|role| format!("an {}", role.label().to_lowercase())).collect();
-    let who = who.join(" or ").replace("an supervisor", "a supervisor");
+    let who = listed(&who, "or").replace("an supervisor", "a supervisor");
+    let names = if helpers.is_empty() { String::new() } else { format!(", such as {}", listed(helpers, "or")) };
+    let role = match refusal {
+        Refusal::NoRole(_) => " If you should have the right yourself, ask an admin for the role.",
+        Refusal::Disabled | Refusal::HalfWay | Refusal::State(..) => "",
+    };
     Words {
         heading: "You may not do this",
         what: vec![refusal.to_string()],
-        todo: format!("Ask {who} for help. If you should have the right yourself, ask an admin for the role."),
+        todo: format!("Ask {who} for help{names}.{role}"),
+    }
+}
+
+/// "Otso Berg, Aino Salmi or Saga Lindqvist".
+fn listed(words: &[String], last: &str) -> String {
+    match words.split_last() {
+        Some((end, [])) => end.clone(),
+        Some((end, first)) => format!("{} {last} {end}", first.join(", ")),
+        None => String::new(),
     }
 }
 
@@ -143,6 +163,6 @@ pub fn foreign_host() -> HttpResponse<BoxBody> {
 }
 
 fn early(status: actix_web::http::StatusCode, words: Words) -> HttpResponse<BoxBody> {
-    let html = draw(words, Frame::default(), Vec::new(), None);
+    let html = draw(words, Frame::default(), Vec::new(), None, None);
     HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
 }

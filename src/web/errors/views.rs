@@ -19,6 +19,8 @@ pub struct ErrorView {
     /// What to do; "Try again at 14:20."
     pub todo: String,
     pub ways: Vec<Link>,
+    /// Which refusal it was, in a code that support can ask for: "no_role".
+    pub reason: Option<String>,
     /// None where there is no request to look up.
     pub reference: Option<String>,
 }

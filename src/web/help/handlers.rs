@@ -1,10 +1,9 @@
-//! GET /help. The rights are read from domain::policy; the keys are those that static/cardfile.js and the pages answer to,
-//! without the ones that would lead this person nowhere.
+//! GET /help: the keys that static/cardfile.js and the pages answer to, without the ones that would lead this person nowhere.
 
 use actix_web::HttpResponse;
 
-use super::views::{HelpView, KeyRow, RightRow};
-use crate::domain::policy::{Permission, Role, brings};
+use super::views::{HelpView, KeyRow};
+use crate::domain::policy::Permission;
 use crate::web::desk::Context;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SignedIn};
@@ -15,14 +14,7 @@ use crate::web::outcome::Reply;
 pub async fn show(desk: Allowed<SignedIn>) -> HttpResponse {
     desk.read(|_, cx| {
         let frame = cx.frame("Help", Nav::None);
-        Reply::page(&HelpView {
-            shortcuts_on: cx.actor.has_shortcuts,
-            keys: keys(&frame, cx),
-            roles: Role::ALL.map(|role| role.label().to_owned()).into(),
-            // Half-way is a stage of signing in, not a right.
-            rights: Permission::ALL.into_iter().filter(|one| *one != Permission::HalfWay).map(right).collect(),
-            frame,
-        })
+        Reply::page(&HelpView { shortcuts_on: cx.actor.has_shortcuts, keys: keys(&frame, cx), frame })
     })
     .await
 }
@@ -49,24 +41,4 @@ fn keys(frame: &Frame, cx: &Context) -> Vec<KeyRow> {
     }
     keys.push(row(&["?"], "This page"));
     keys
-}
-
-fn right(permission: Permission) -> RightRow {
-    let label = permission.label();
-    let mut letters = label.chars();
-    let words = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    RightRow { words, may: Role::ALL.map(|role| brings(role, permission)).into() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_right_has_an_answer_for_every_role() {
-        let settings = right(Permission::ManageSettings);
-
-        assert_eq!(settings.words, "Change the institution's settings");
-        assert_eq!(settings.may, [false, false, false, true]);
-    }
 }

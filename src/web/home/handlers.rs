@@ -77,7 +77,7 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
         duties.push(duty("Settings", "/settings", "Name, country, language, required fields, and who changed them."));
     }
     if !may_create {
-        duties.push(duty("Help", "/help", "What each role may do, and the keyboard shortcuts."));
+        duties.push(duty("Roles", "/help/roles", "What each role may do."));
     }
     (intro, duties)
 }

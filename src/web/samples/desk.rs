@@ -3,7 +3,7 @@
 use super::{LONG_NAME, Sample, done, few_rows, frame, many_rows, page, reasons, refused};
 use crate::web::find::views::{FindFormView, FoundView};
 use crate::web::form_views::{ButtonForm, Choice, FieldView, FormGroup, Hidden, Width};
-use crate::web::help::views::{HelpView, KeyRow, RightRow};
+use crate::web::help::views::{ConditionRow, HelpView, KeyRow, RightRow, RolesView};
 use crate::web::home::views::{DraftRow, Duty, HomeView, RecentCustomer};
 use crate::web::me::views::{MeView, OwnSession};
 use crate::web::parked::views::ParkedView;
@@ -12,7 +12,7 @@ use crate::web::record_views::{Section, SectionLine};
 use crate::web::settings::views::SettingsView;
 
 pub(super) fn pages() -> Vec<Sample> {
-    [home(), parked(), find(), me(), settings(), vec![help()]].concat()
+    [home(), parked(), find(), me(), settings(), help()].concat()
 }
 
 fn home() -> Vec<Sample> {
@@ -62,7 +62,7 @@ fn home() -> Vec<Sample> {
         intro: "You are an admin: you see to the institution's rules, and you see no customer data.".into(),
         duties: vec![
             duty("Settings", "/settings", "Name, country, language, required fields."),
-            duty("Help", "/help", "What each role may do."),
+            duty("Roles", "/help/roles", "What each role may do."),
         ],
         care: vec![Link::new("2 locked accounts", "/staff?status=locked")],
         ..HomeView::default()
@@ -266,13 +266,13 @@ fn settings() -> Vec<Sample> {
     ]
 }
 
-fn help() -> Sample {
+fn help() -> Vec<Sample> {
     let key = |keys: &[&str], words: &str| KeyRow {
         keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         words: words.into(),
     };
     let right = |words: &str, may: [bool; 4]| RightRow { words: words.into(), may: may.into() };
-    let view = HelpView {
+    let keys = HelpView {
         frame: frame("Help", ""),
         shortcuts_on: true,
         keys: vec![
@@ -281,11 +281,21 @@ fn help() -> Sample {
             key(&["j"], "Next row"),
             key(&["e"], "Edit this customer"),
         ],
+    };
+    let roles = RolesView {
+        frame: frame("What each role may do", ""),
+        yours: "Your role here: agent.".into(),
         roles: ["Agent", "Supervisor", "Auditor", "Admin"].map(Into::into).into(),
         rights: vec![
             right("Find and read customers", [true, true, true, false]),
             right("Change the settings", [false, false, false, true]),
         ],
+        conditions: vec![ConditionRow {
+            state: "The account is in collection, and its status or owner is to change".into(),
+            what: vec!["Open and change accounts and cards".into(), "Edit customers".into()],
+            who: "Only who may also set collection and bring lost or stolen cards back: supervisor".into(),
+        }],
     };
-    page("help", view)
+    let nobody = RolesView { yours: "You have no role here yet. Ask an admin for one.".into(), ..roles.clone() };
+    vec![page("help", keys), page("help-roles", roles), page("help-roles-of-nobody", nobody)]
 }

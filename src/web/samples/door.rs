@@ -1,6 +1,6 @@
 //! Samples of the pages at the door, and of the error page on both sides of it.
 
-use super::{Sample, door_frame, frame, page, refused};
+use super::{LONG_NAME, Sample, door_frame, frame, page, refused};
 use crate::web::errors::views::ErrorView;
 use crate::web::form_views::FieldView;
 use crate::web::invitation::views::{InvitationGoneView, InvitationView};
@@ -83,7 +83,17 @@ fn errors() -> Vec<Sample> {
         what: vec!["The address may be mistyped, or the record has another number.".into()],
         todo: "Find the customer in the box above.".into(),
         ways: vec![Link::new("Home", "/"), Link::new("Customers", "/customers")],
+        reason: None,
         reference: Some("01JD-7F3K-22QX".into()),
+    };
+    let forbidden = ErrorView {
+        frame: frame("You may not do this", "Customers"),
+        heading: "You may not do this".into(),
+        what: vec!["Your roles do not let you close and reopen customers.".into()],
+        todo: format!("Ask a supervisor for help, such as Otso Berg, {LONG_NAME} or Aino Salmi."),
+        ways: vec![Link::new("Go to home", "/"), Link::new("What each role may do", "/help/roles")],
+        reason: Some("no_role".into()),
+        ..ErrorView::default()
     };
     let broken = ErrorView {
         frame: door_frame("Something went wrong on our side"),
@@ -93,5 +103,5 @@ fn errors() -> Vec<Sample> {
         ways: vec![Link::new("Sign in", "/sign-in")],
         ..missing.clone()
     };
-    vec![page("error-missing", missing), page("error-signed-out", broken)]
+    vec![page("error-missing", missing), page("error-refused", forbidden), page("error-signed-out", broken)]
 }

@@ -3,6 +3,7 @@
 
 use uuid::Uuid;
 
+use crate::db::colleagues::ColleagueRow;
 use crate::domain::form::Typed;
 use crate::domain::policy::{Permission, Role, brings};
 use crate::domain::reason::Reason;
@@ -12,6 +13,9 @@ use crate::web::editing::Wrong;
 use crate::web::form::FormFields;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::outcome::Fault;
+
+/// Which customer the person is.
+pub(super) const CUSTOMER_NUMBER: &str = "customer_number";
 
 /// What such a form sends.
 #[derive(Debug, Default)]
@@ -50,7 +54,11 @@ impl DeedForm {
 
     /// All that the form of the deed may send besides roles.
     pub(super) fn inputs(deed: StaffDeed) -> Vec<String> {
-        let own = (deed == StaffDeed::Sessions).then_some("session");
+        let own = match deed {
+            StaffDeed::Sessions => Some("session"),
+            StaffDeed::OwnRecord => Some(CUSTOMER_NUMBER),
+            _ => None,
+        };
         ["version", "once", "reason", "words"].into_iter().chain(own).map(str::to_owned).collect()
     }
 }
@@ -68,6 +76,15 @@ pub(super) fn roles_field(chosen: &[Role]) -> FieldView {
         ..Choice::new(role.code(), role.label(), chosen.contains(&role))
     };
     FieldView::ticks("roles", "Roles", Role::ALL.map(choice).into()).hint("Several add up")
+}
+
+/// The customer's number: as it is, or as it was typed.
+pub(super) fn own_record_field(row: &ColleagueRow, sent: &DeedForm, wrong: Option<&Wrong>) -> FieldView {
+    let is_new = sent.typed.get("version").is_empty();
+    let present = row.own_number.as_deref().unwrap_or_default();
+    let value = if is_new { present } else { sent.typed.get(CUSTOMER_NUMBER) };
+    let error = wrong.filter(|wrong| wrong.input == CUSTOMER_NUMBER).map(|wrong| wrong.words.clone());
+    FieldView::text(CUSTOMER_NUMBER, "Customer number", value).optional().error(error)
 }
 
 /// What tells the role from the others.

@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use uuid::Uuid;
 
-use super::deed_form::{DeedForm, parse_roles, roles_field};
+use super::deed_form::{CUSTOMER_NUMBER, DeedForm, own_record_field, parse_roles, roles_field};
 use super::link_page;
 use super::present::{address, whose};
 use crate::db::colleagues::{self, ColleagueRow};
@@ -52,6 +52,7 @@ pages! {
     unlocking_form unlock Unlocking,
     sessions_form end_sessions Sessions,
     second_factor_form reset_second_factor SecondFactor,
+    own_record_form tie OwnRecord,
 }
 
 async fn ask(desk: Allowed<ManageStaff>, path: Path<i64>, deed: StaffDeed) -> HttpResponse {
@@ -99,6 +100,11 @@ async fn act(
         match refusal {
             Refused::Fault(fault) => Err(fault),
             Refused::Deed(DeedRefusal::Db(error)) => Err(error.into()),
+            Refused::NoSuchCustomer => {
+                let words = "No customer here has this number. Look at the letter or card that has it".to_owned();
+                let wrong = Wrong { input: CUSTOMER_NUMBER, words };
+                Reply::refused(&view(conn, cx, &row, deed, &sent, Some(&wrong))?)
+            }
             Refused::Deed(DeedRefusal::Stale) => {
                 let words = "Someone changed this account meanwhile. Look at the record, then confirm again";
                 let row = colleagues::find(conn, cx.actor.scope(), row.id())?;
@@ -121,7 +127,7 @@ async fn act(
 /// What opens doors is done only by who showed not long ago who they are.
 fn show_again(cx: &Context, row: &ColleagueRow, deed: StaffDeed) -> Result<(), Fault> {
     match deed {
-        StaffDeed::Roles | StaffDeed::Invitation | StaffDeed::SecondFactor => {
+        StaffDeed::Roles | StaffDeed::Invitation | StaffDeed::SecondFactor | StaffDeed::OwnRecord => {
             cx.proven(&format!("{}/{}", address(row), deed.slug()))
         }
         StaffDeed::Disablement | StaffDeed::Enablement | StaffDeed::Unlocking | StaffDeed::Sessions => Ok(()),
@@ -135,6 +141,8 @@ enum Done {
 
 enum Refused {
     Deed(DeedRefusal),
+    /// Nobody has the customer number that was typed.
+    NoSuchCustomer,
     Fault(Fault),
 }
 
@@ -165,6 +173,20 @@ fn carry_out(
             match staff::set_roles(conn, author, id, Some(sent.version()?), &roles, reason)? {
                 true => "The roles are changed. The person has to sign in again.",
                 false => "The roles are what they were, so nothing was changed.",
+            }
+        }
+        StaffDeed::OwnRecord => {
+            let customer = match sent.typed.get(CUSTOMER_NUMBER).trim() {
+                "" => None,
+                number => {
+                    let found = staff::find_customer(conn, cx.actor.scope(), number).map_err(DeedRefusal::from)?;
+                    Some(found.ok_or(Refused::NoSuchCustomer)?)
+                }
+            };
+            match (staff::tie(conn, author, id, Some(sent.version()?), customer, reason)?, customer) {
+                (false, _) => "It is what it was, so nothing was changed.",
+                (true, Some(_)) => "The desk keeps them from their own record from now on.",
+                (true, None) => "They are tied to no customer any more.",
             }
         }
         StaffDeed::Disablement => {
@@ -222,6 +244,7 @@ fn view(
     let heading = match deed {
         StaffDeed::Sessions => format!("End sessions of {}", row.display_name),
         StaffDeed::Invitation => format!("Make a new link for {}", row.display_name),
+        StaffDeed::OwnRecord => format!("Tie to a customer: {}", row.display_name),
         deed => format!("{} of {}", deed.label(), row.display_name),
     };
     let asked = Asked {
@@ -231,7 +254,10 @@ fn view(
         heading,
         consequences: consequences(deed).iter().map(|words| (*words).to_owned()).collect(),
         slug: deed.slug(),
-        version: if deed == StaffDeed::Roles { row.grant_version } else { row.version },
+        version: match deed {
+            StaffDeed::Roles | StaffDeed::OwnRecord => row.grant_version,
+            _ => row.version,
+        },
         reasons: deed.reasons(),
         is_grave: deed == StaffDeed::Disablement,
         in_the_way: None,
@@ -239,7 +265,7 @@ fn view(
     let mut view = asked.view(cx, sent.words(), wrong);
     view.frame.title = format!("{} · {}", deed.label(), row.username);
     view.button = deed.label().to_owned();
-    view.fields.splice(0..0, own_field(conn, cx, row, deed, sent)?);
+    view.fields.splice(0..0, own_field(conn, cx, row, deed, sent, wrong)?);
     view.frame.problems = Problem::of(&view.fields);
     if deed == StaffDeed::Invitation {
         // Typed again with the same key after a refusal, which made no link.
@@ -255,8 +281,10 @@ fn own_field(
     row: &ColleagueRow,
     deed: StaffDeed,
     sent: &DeedForm,
+    wrong: Option<&Wrong>,
 ) -> Result<Option<FieldView>, Fault> {
     match deed {
+        StaffDeed::OwnRecord => Ok(Some(own_record_field(row, sent, wrong))),
         StaffDeed::Roles if sent.typed.get("version").is_empty() => Ok(Some(roles_field(&row.roles()))),
         StaffDeed::Roles => Ok(Some(roles_field(&parse_roles(&sent.roles)?))),
         StaffDeed::Sessions => {
@@ -286,6 +314,10 @@ fn consequences(deed: StaffDeed) -> &'static [&'static str] {
         StaffDeed::Roles => &[
             "The person is signed out here and has the new roles from the next sign-in on.",
             "Without any role they find nothing here but their own account.",
+        ],
+        StaffDeed::OwnRecord => &[
+            "They open neither that customer nor its accounts and cards any more, whatever their roles.",
+            "You see no customer data: type the number that they tell you. Left empty, they are tied to none.",
         ],
         StaffDeed::Disablement => &[
             "The person is out on the next click and cannot come in again.",

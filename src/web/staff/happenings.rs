@@ -57,6 +57,8 @@ fn sentence(row: &EventRow) -> String {
         "second_factor_enrolled" => "Second factor set up",
         "authenticator_replaced" => "Authenticator replaced",
         "recovery_codes_renewed" => "New recovery codes made",
+        "tied" => "Tied to a customer: their own record",
+        "untied" => "Tied to no customer any more",
         "second_factor_reset" => "Second factor reset",
         "disabled" | "disabled_unused" => "Disabled",
         "enabled" => "Enabled",

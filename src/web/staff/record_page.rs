@@ -109,6 +109,8 @@ fn facts(cx: &Context, seen: &Seen) -> FactGroup {
         at.map_or_else(|| none.to_owned(), |at| time::human(at, now))
     };
     let may_change = seen.offered.contains(&StaffDeed::Roles);
+    let may_tie = seen.offered.contains(&StaffDeed::OwnRecord);
+    let own_record_href = may_tie.then(|| format!("{}/{}", address(row), StaffDeed::OwnRecord.slug()));
     let second_factor = Fact {
         note: row.second_factor_since.map(|at| format!("Since {}.", time::day(at))),
         ..Fact::new("Second factor", if row.second_factor_since.is_some() { "Authenticator app" } else { "Not set up" })
@@ -121,6 +123,11 @@ fn facts(cx: &Context, seen: &Seen) -> FactGroup {
             Fact { copy: row.email.clone(), ..Fact::new("E-mail", row.email.clone().unwrap_or_default()) },
             Fact { href: may_change.then(|| format!("{}/roles", address(row))), ..Fact::new("Roles", roles(row)) },
             second_factor,
+            Fact {
+                href: own_record_href,
+                note: row.own_number.as_ref().map(|_| "They do not open this customer.".to_owned()),
+                ..Fact::new("Customer number", row.own_number.clone().unwrap_or_default())
+            },
             Fact::new("Last sign-in", moment(row.last_sign_in_at, "Never")),
             Fact::new("Added", time::human(row.created_at, now)),
             Fact::new("Last access review", moment(row.reviewed_at, "None yet")),

@@ -6,7 +6,7 @@ use std::sync::Barrier;
 use cardfile::db::institutions;
 use cardfile::domain::actor::Actor;
 use cardfile::domain::ids::{SessionId, StaffId};
-use cardfile::domain::policy::{Role, Standing};
+use cardfile::domain::policy::{Permission, Role, Standing};
 use cardfile::domain::staff::Theme;
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
@@ -120,6 +120,8 @@ impl TestDesk {
             theme: Theme::System,
             has_shortcuts: true,
             standing: Standing { roles: vec![Role::Supervisor], ..Standing::default() },
+            permission: Permission::SeeCustomers,
+            own_record: None,
             institution,
             session: SessionId(first("id")),
             idle_until: now,

@@ -1,0 +1,68 @@
+//! The figures of SECURITY.md are those of the code: whoever changes a limit changes the page too.
+
+use cardfile::config::DeskOptions;
+use cardfile::domain::second_factor::{HALF_WAY, RECOVERY_CODES};
+use cardfile::domain::staff::{ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH};
+use cardfile::{app, web};
+use clap::Parser;
+
+const PAGE: &str = include_str!("../../SECURITY.md");
+
+/// The settings as they are when nobody sets any.
+#[derive(Parser)]
+struct Unset {
+    #[command(flatten)]
+    desk: DeskOptions,
+}
+
+#[track_caller]
+fn promises(words: &str) {
+    assert!(PAGE.contains(words), "SECURITY.md does not say: {words}");
+}
+
+/// 1200 as the page has it.
+fn thousands(count: i32) -> String {
+    if count < 1_000 { count.to_string() } else { format!("{},{:03}", count / 1_000, count % 1_000) }
+}
+
+#[test]
+fn passwords_and_lockout_are_as_promised() {
+    let hash = cardfile::password::hash(&"kettle orbit ninety".into());
+    let parameters = hash.split('$').nth(3).expect("parameters");
+    let of = |name: &str| -> u32 {
+        let found = parameters.split(',').find_map(|one| one.strip_prefix(name)).expect("a parameter");
+        found.parse().expect("a number")
+    };
+
+    assert!(hash.starts_with("$argon2id$"));
+    promises(&format!("argon2id with {} MiB, {} passes, {} lane;", of("m=") / 1024, of("t="), of("p=")));
+    promises(&format!("{} to {} characters", PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end()));
+    let minutes = LOCK.num_minutes();
+    promises(&format!(
+        "{FAILURES_BEFORE_LOCK} failures, passwords and codes together, lock an account for {minutes} minutes"
+    ));
+    promises(&format!("an address has {ADDRESS_BURST} attempts at once, then {ADDRESS_PER_MINUTE} a minute"));
+    promises(&format!("one of {RECOVERY_CODES} recovery codes"));
+    promises(&format!("half-way a session lasts {} minutes", HALF_WAY.num_minutes()));
+}
+
+#[test]
+fn what_is_a_setting_is_as_promised_where_nobody_sets_it() {
+    let Unset { desk } = Unset::parse_from(["cardfile"]);
+    let (limits, quotas) = (desk.limits().expect("the defaults are allowed"), desk.quotas());
+
+    let (idle, absolute) = (limits.idle.num_minutes(), limits.absolute.num_hours());
+    promises(&format!("end after {idle} minutes without use and after {absolute} hours in all"));
+    promises(&format!("after {} minutes, before one's own password or factor changes", limits.proof.num_minutes()));
+    promises(&format!("work once, for {} hours", limits.invitation.num_hours()));
+    promises(&format!("are disabled after {} days", limits.unused.num_days()));
+    let [looks, finds, reveals] = [quotas.looks, quotas.finds, quotas.reveals].map(thousands);
+    promises(&format!("{looks} looks, {finds} finds and {reveals} reveals a person in an hour"));
+    promises(&format!("within {} seconds; unknown", limits.form.num_seconds()));
+}
+
+#[test]
+fn what_may_arrive_is_as_promised() {
+    promises(&format!("{} KiB in {} fields", web::form::MAX_BYTES / 1024, web::form::MAX_FIELDS));
+    promises(&format!("{} KiB, within {} seconds", web::edge::MAX_HEADER_BYTES / 1024, app::HEADERS_WITHIN.as_secs()));
+}
