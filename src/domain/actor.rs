@@ -4,9 +4,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::domain::customer::Kind;
 use crate::domain::form::Ground;
 use crate::domain::ids::{InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
+use crate::domain::masking::PersonalFacts;
 use crate::domain::policy::{Permission, Standing, decide};
 use crate::domain::staff::Theme;
 
@@ -37,6 +39,14 @@ impl Actor {
 
     pub fn may(&self, permission: Permission) -> bool {
         decide(&self.standing, permission).is_ok()
+    }
+
+    /// Which facts of a customer of this kind the actor sees whole: a company's are not masked for anybody.
+    pub fn sees_whole(&self, kind: Kind) -> PersonalFacts {
+        match kind {
+            Kind::Private => self.institution.settings.masking.whole_for_all(&self.standing.roles),
+            Kind::Corporate => PersonalFacts::settable(),
+        }
     }
 
     pub fn today(&self) -> NaiveDate {

@@ -2,6 +2,7 @@
 //! a number of them an hour: more than the work needs, fewer than it takes to copy the customers.
 
 use crate::domain::ids::{AccountId, CardId, CustomerId};
+use crate::domain::masking::PersonalFact;
 
 /// Which page of a record was open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +55,7 @@ impl Sight {
             Sight::Picture => "Opened the picture",
             Sight::Looks => "Read who has looked",
             Sight::Alike => "Was shown it as being like another customer",
-            Sight::Reveal => "Revealed the registration number",
+            Sight::Reveal => "Revealed a masked value",
         }
     }
 
@@ -84,19 +85,26 @@ pub struct Look {
     pub customer: CustomerId,
     pub subject: Subject,
     pub page: Sight,
+    /// The masked value that was seen whole.
+    pub fact: Option<PersonalFact>,
 }
 
 impl Look {
     pub fn customer(customer: CustomerId, page: Sight) -> Look {
-        Look { customer, subject: Subject::Customer, page }
+        Look { customer, subject: Subject::Customer, page, fact: None }
+    }
+
+    /// A masked value of a customer, seen whole: asked for, or shown to somebody who has to compare.
+    pub fn reveal(customer: CustomerId, fact: PersonalFact) -> Look {
+        Look { fact: Some(fact), ..Look::customer(customer, Sight::Reveal) }
     }
 
     pub fn account(account: AccountId, owner: CustomerId, page: Sight) -> Look {
-        Look { customer: owner, subject: Subject::Account(account), page }
+        Look { subject: Subject::Account(account), ..Look::customer(owner, page) }
     }
 
     pub fn card(card: CardId, holder: CustomerId, page: Sight) -> Look {
-        Look { customer: holder, subject: Subject::Card(card), page }
+        Look { subject: Subject::Card(card), ..Look::customer(holder, page) }
     }
 
     /// As the database writes the record.

@@ -34,6 +34,8 @@ mod links;
 mod links_raced;
 mod list;
 mod looks;
+mod masking;
+mod masking_forms;
 mod me;
 mod migrations;
 mod notes;

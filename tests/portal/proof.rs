@@ -75,11 +75,14 @@ fn what_is_sensitive_asks_first_and_does_nothing_before() {
     assert!(
         person.submit(&authenticator, AUTHENTICATOR, &[("code", &code)]).is(303).location().starts_with("/me/proof?")
     );
-    let did = "SELECT count(*) FROM events WHERE action IN ('reg_no_revealed', 'password_changed', \
+    let did = "SELECT count(*) FROM events WHERE action IN ('revealed', 'password_changed', \
                'recovery_codes_renewed', 'authenticator_replaced')";
     assert_eq!(desk.db.count(did), 0);
 
-    assert_eq!(prove(&person, revealed.location(), &app.code(desk.now())).is(303).location(), reveal);
+    assert_eq!(
+        prove(&person, revealed.location(), &app.code(desk.now())).is(303).location(),
+        format!("{reveal}?field=reg_no")
+    );
     let shown = person.submit(&person.open(&reveal), &reveal, &[("reason", "caller_identified")]).is(200);
     assert!(shown.body.contains(&customer.reg_no));
     person.submit(&person.open("/me"), "/me/password", &typed).is(303);
