@@ -36,6 +36,7 @@ mod list;
 mod looks;
 mod masking;
 mod masking_forms;
+mod masking_sweep;
 mod me;
 mod migrations;
 mod notes;
