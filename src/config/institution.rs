@@ -7,6 +7,7 @@ use super::Wrong;
 use crate::domain::country::Country;
 use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
+use crate::domain::masking::Masking;
 use crate::domain::wallet;
 
 #[derive(Debug, Clone, Args)]
@@ -59,6 +60,7 @@ impl InstitutionOptions {
                 tab_title: TabTitle::Initials,
                 required: RequiredFields::default(),
                 wallet: wallet::Terms::default(),
+                masking: Masking::default(),
             },
         })
     }

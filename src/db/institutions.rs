@@ -9,6 +9,7 @@ use crate::domain::country::Country;
 use crate::domain::ids::InstitutionId;
 use crate::domain::institution::{Institution, InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
+use crate::domain::masking::Masking;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
 
 #[derive(Queryable, Selectable)]
@@ -23,6 +24,7 @@ pub struct InstitutionRow {
     tab_title: String,
     wallet_rule: String,
     wallet_cooldown_hours: i32,
+    seen_whole: Vec<String>,
     version: i32,
 }
 
@@ -42,6 +44,7 @@ impl From<InstitutionRow> for Institution {
                         .expect("institutions_wallet_rule_known lets only known ones in"),
                     cool_down: CoolDown::stored(row.wallet_cooldown_hours),
                 },
+                masking: Masking::from_keys(row.seen_whole.iter().map(String::as_str)),
             },
             version: row.version,
         }
@@ -77,6 +80,7 @@ pub fn insert(
             institutions::tab_title.eq(settings.tab_title.code()),
             institutions::wallet_rule.eq(settings.wallet.rule.code()),
             institutions::wallet_cooldown_hours.eq(settings.wallet.cool_down.hours()),
+            institutions::seen_whole.eq(settings.masking.keys()),
             institutions::created_at.eq(now),
         ))
         .returning(institutions::id)
@@ -95,6 +99,7 @@ pub fn update(conn: &mut PgConnection, scope: InstitutionId, version: i32, setti
             institutions::tab_title.eq(settings.tab_title.code()),
             institutions::wallet_rule.eq(settings.wallet.rule.code()),
             institutions::wallet_cooldown_hours.eq(settings.wallet.cool_down.hours()),
+            institutions::seen_whole.eq(settings.masking.keys()),
             institutions::version.eq(version + 1),
         ))
         .execute(conn)?;

@@ -10,6 +10,7 @@ use super::schema::{looks, staff};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{CustomerId, InstitutionId};
 use crate::domain::look::{Kind, Look, Sight};
+use crate::domain::masking::PersonalFact;
 
 /// What somebody looked for, sealed, and how much was found.
 #[derive(Debug, Clone, Copy)]
@@ -62,8 +63,8 @@ fn write(
         waiting AS MATERIALIZED (
             SELECT CASE WHEN $5 THEN 'on' ELSE set_config('synchronous_commit', 'off', true) END AS for_the_disk)
         INSERT INTO looks (staff_id, at, institution_id, session_id, request, address, page, subject_kind, subject_id,
-            customer_id, term_sealed, found)
-        SELECT $1, $3, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM spent, waiting
+            customer_id, term_sealed, found, field)
+        SELECT $1, $3, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 FROM spent, waiting
         WHERE used <= $4 AND for_the_disk IS NOT NULL";
     let subject = look.map(Look::subject_parts);
     let who = (
@@ -84,6 +85,7 @@ fn write(
         look.map(|look| look.customer.0).into_sql::<Nullable<BigInt>>(),
         find.map(|find| find.term_sealed).into_sql::<Nullable<Binary>>(),
         find.map(|find| find.found).into_sql::<Nullable<Integer>>(),
+        look.and_then(|look| look.fact).map(PersonalFact::key).into_sql::<Nullable<Text>>(),
     );
     let written = ByHand::<Insert, _>::new(TEXT, (who, what)).execute(conn)?;
     Ok(written == 1)
@@ -95,6 +97,8 @@ pub struct LookRow {
     pub id: i64,
     pub at: DateTime<Utc>,
     pub page: String,
+    /// The key of the field whose masked value was seen whole.
+    pub field: Option<String>,
     pub subject_kind: Option<String>,
     pub subject_id: Option<i64>,
     pub address: String,
@@ -129,6 +133,7 @@ pub fn list(
             looks::id,
             looks::at,
             looks::page,
+            looks::field,
             looks::subject_kind,
             looks::subject_id,
             looks::address,

@@ -14,6 +14,7 @@ diesel::table! {
         created_at -> Timestamptz,
         wallet_rule -> Text,
         wallet_cooldown_hours -> Int4,
+        seen_whole -> Array<Text>,
     }
 }
 
@@ -407,6 +408,7 @@ diesel::table! {
         customer_id -> Nullable<Int8>,
         term_sealed -> Nullable<Bytea>,
         found -> Nullable<Int4>,
+        field -> Nullable<Text>,
     }
 }
 

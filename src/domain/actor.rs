@@ -4,9 +4,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use crate::domain::customer::Kind;
 use crate::domain::form::Ground;
 use crate::domain::ids::{CustomerId, InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
+use crate::domain::masking::PersonalFacts;
 use crate::domain::policy::{ObjectState, Permission, Refusal, Standing, decide, decide_on};
 use crate::domain::staff::Theme;
 
@@ -46,6 +48,14 @@ impl Actor {
     /// Whether they may do it to something in this state, and why not.
     pub fn decide_on(&self, permission: Permission, state: ObjectState) -> Result<(), Refusal> {
         decide_on(&self.standing, permission, state)
+    }
+
+    /// Which facts of a customer of this kind the actor sees whole: a company's are not masked for anybody.
+    pub fn sees_whole(&self, kind: Kind) -> PersonalFacts {
+        match kind {
+            Kind::Private => self.institution.settings.masking.whole_for_all(&self.standing.roles),
+            Kind::Corporate => PersonalFacts::settable(),
+        }
     }
 
     pub fn today(&self) -> NaiveDate {

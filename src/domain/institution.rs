@@ -5,6 +5,7 @@ use crate::domain::customer::Field;
 use crate::domain::form::{FormField, Requirements};
 use crate::domain::ids::InstitutionId;
 use crate::domain::locale::Locale;
+use crate::domain::masking::Masking;
 use crate::domain::text::Line;
 use crate::domain::wallet;
 
@@ -88,6 +89,7 @@ pub struct Settings {
     pub tab_title: TabTitle,
     pub required: RequiredFields,
     pub wallet: wallet::Terms,
+    pub masking: Masking,
 }
 
 /// An institution, as read with the session of whoever works in it.

@@ -2,6 +2,7 @@
 //! a number of them an hour: more than the work needs, fewer than it takes to copy the customers.
 
 use crate::domain::ids::{AccountId, CardId, CustomerId};
+use crate::domain::masking::PersonalFact;
 
 /// Which page of a record was open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +55,7 @@ impl Sight {
             Sight::Picture => "Opened the picture",
             Sight::Looks => "Read who has looked",
             Sight::Alike => "Was shown it as being like another customer",
-            Sight::Reveal => "Revealed the registration number",
+            Sight::Reveal => "Revealed a masked value",
         }
     }
 
@@ -86,19 +87,26 @@ pub struct Look {
     pub page: Sight,
     /// The owner of the account that a card is on, who is liable for it.
     pub owner: Option<CustomerId>,
+    /// The masked value that was seen whole.
+    pub fact: Option<PersonalFact>,
 }
 
 impl Look {
     pub fn customer(customer: CustomerId, page: Sight) -> Look {
-        Look { customer, subject: Subject::Customer, page, owner: None }
+        Look { customer, subject: Subject::Customer, page, owner: None, fact: None }
+    }
+
+    /// A masked value of a customer, seen whole: asked for, or shown to somebody who has to compare.
+    pub fn reveal(customer: CustomerId, fact: PersonalFact) -> Look {
+        Look { fact: Some(fact), ..Look::customer(customer, Sight::Reveal) }
     }
 
     pub fn account(account: AccountId, owner: CustomerId, page: Sight) -> Look {
-        Look { customer: owner, subject: Subject::Account(account), page, owner: None }
+        Look { subject: Subject::Account(account), ..Look::customer(owner, page) }
     }
 
     pub fn card(card: CardId, (holder, owner): (CustomerId, CustomerId), page: Sight) -> Look {
-        Look { customer: holder, subject: Subject::Card(card), page, owner: Some(owner) }
+        Look { subject: Subject::Card(card), owner: Some(owner), ..Look::customer(holder, page) }
     }
 
     /// Everybody whose data it is.

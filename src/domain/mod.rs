@@ -19,6 +19,7 @@ pub mod institution;
 pub mod locale;
 pub mod look;
 pub mod mailing;
+pub mod masking;
 pub mod once;
 pub mod origin;
 pub mod phone;

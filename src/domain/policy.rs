@@ -56,8 +56,8 @@ pub enum Permission {
     CreateCustomers,
     EditCustomers,
     WriteNotes,
-    /// See a registration number whole, with a reason, on record.
-    RevealRegNo,
+    /// See a masked value whole, with a reason, on record.
+    RevealMasked,
     /// Suspend a customer and lift the suspension.
     SuspendCustomers,
     /// Close a customer and reopen it.
@@ -87,7 +87,7 @@ impl Permission {
         Permission::CreateCustomers,
         Permission::EditCustomers,
         Permission::WriteNotes,
-        Permission::RevealRegNo,
+        Permission::RevealMasked,
         Permission::SuspendCustomers,
         Permission::CloseCustomers,
         Permission::SeeHistory,
@@ -108,7 +108,7 @@ impl Permission {
             Permission::CreateCustomers => "create_customers",
             Permission::EditCustomers => "edit_customers",
             Permission::WriteNotes => "write_notes",
-            Permission::RevealRegNo => "reveal_reg_no",
+            Permission::RevealMasked => "reveal_masked",
             Permission::SuspendCustomers => "suspend_customers",
             Permission::CloseCustomers => "close_customers",
             Permission::SeeHistory => "see_history",
@@ -131,7 +131,7 @@ impl Permission {
             Permission::CreateCustomers => "create customers",
             Permission::EditCustomers => "edit customers",
             Permission::WriteNotes => "write notes",
-            Permission::RevealRegNo => "reveal registration numbers",
+            Permission::RevealMasked => "reveal masked values",
             Permission::SuspendCustomers => "suspend customers and lift suspensions",
             Permission::CloseCustomers => "close and reopen customers",
             Permission::SeeHistory => "read the history of customers, accounts and cards",
@@ -185,7 +185,7 @@ pub fn decide(standing: &Standing, permission: Permission) -> Result<(), Refusal
 pub fn brings(role: Role, permission: Permission) -> bool {
     match permission {
         Permission::Public | Permission::HalfWay | Permission::SignedIn => true,
-        Permission::SeeCustomers | Permission::RevealRegNo | Permission::SeeHistory | Permission::SeeAccounts => {
+        Permission::SeeCustomers | Permission::RevealMasked | Permission::SeeHistory | Permission::SeeAccounts => {
             match role {
                 Role::Agent | Role::Supervisor | Role::Auditor => true,
                 Role::Admin => false,

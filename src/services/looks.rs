@@ -30,11 +30,12 @@ pub fn guard(_: &mut PgConnection, actor: &Actor, look: &Look) -> Result<(), Ref
     actor.decide_on(actor.permission, state).map_err(Refused::NotTheirs)
 }
 
-/// Records a look, not waiting for the disk: for pages that are read, outside of any other transaction.
+/// Records a look, outside of any other transaction. Only a reveal waits for the disk.
 pub fn record(conn: &mut PgConnection, actor: &Actor, quotas: &Quotas, look: &Look) -> Result<(), Refused> {
     guard(conn, actor, look)?;
     let kind = look.page.kind();
-    let is_recorded = looks::insert(conn, actor, look, quotas.of(kind), Waits::ForNothing).map_err(Failure::from)?;
+    let waits = if kind == Kind::Reveal { Waits::ForTheDisk } else { Waits::ForNothing };
+    let is_recorded = looks::insert(conn, actor, look, quotas.of(kind), waits).map_err(Failure::from)?;
     allowed(is_recorded, actor, quotas, kind)
 }
 

@@ -8,6 +8,7 @@ use crate::db::events::{Details, NewEvent, Subject};
 use crate::db::{DbError, events, institutions};
 use crate::domain::actor::Actor;
 use crate::domain::institution::Settings;
+use crate::domain::masking::Masking;
 use crate::services::rules::Rule;
 
 /// Why settings were not changed.
@@ -68,8 +69,8 @@ fn changes(before: &Settings, after: &Settings) -> Vec<(&'static str, Value, Val
         .collect()
 }
 
-fn codes(settings: &Settings) -> [(&'static str, Value); 7] {
-    [
+fn codes(settings: &Settings) -> Vec<(&'static str, Value)> {
+    let plain = [
         ("name", json!(settings.name.as_str())),
         ("country", json!(settings.country.code())),
         ("locale", json!(settings.locale.code())),
@@ -77,7 +78,9 @@ fn codes(settings: &Settings) -> [(&'static str, Value); 7] {
         ("required", json!(settings.required.keys())),
         ("wallet_rule", json!(settings.wallet.rule.code())),
         ("wallet_cooldown_hours", json!(settings.wallet.cool_down.hours().to_string())),
-    ]
+    ];
+    let masking = Masking::ROLES.map(|(role, name)| (name, json!(settings.masking.whole_for(role).keys())));
+    plain.into_iter().chain(masking).collect()
 }
 
 #[cfg(test)]
@@ -98,6 +101,7 @@ mod tests {
             tab_title: TabTitle::Initials,
             required: RequiredFields::default(),
             wallet: Terms::default(),
+            masking: Masking::default(),
         };
         let after = Settings { required: RequiredFields::new([Field::Mobile]), ..before.clone() };
 

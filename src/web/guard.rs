@@ -30,7 +30,7 @@ macro_rules! grants {
 }
 
 grants! {
-    Public, HalfWay, SignedIn, SeeCustomers, CreateCustomers, EditCustomers, WriteNotes, RevealRegNo, SuspendCustomers,
+    Public, HalfWay, SignedIn, SeeCustomers, CreateCustomers, EditCustomers, WriteNotes, RevealMasked, SuspendCustomers,
     CloseCustomers, SeeHistory, SeeLooks, SeeAccounts, EditAccounts, OverrideStatuses, ManageSettings, ManageStaff,
 }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::guard::{
     CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings, ManageStaff,
-    OverrideStatuses, Public, RevealRegNo, SeeAccounts, SeeCustomers, SeeHistory, SeeLooks, SignedIn, SuspendCustomers,
-    WriteNotes,
+    OverrideStatuses, Public, RevealMasked, SeeAccounts, SeeCustomers, SeeHistory, SeeLooks, SignedIn,
+    SuspendCustomers, WriteNotes,
 };
 use super::outcome::Fault;
 use super::{
@@ -163,8 +163,8 @@ pub fn table() -> Vec<Row> {
         get ("/customers/{id}/picture",              SeeAccounts,      picture::show),
         get ("/customers/{id}/history",              SeeHistory,       customers::history),
         get ("/customers/{id}/looks",                SeeLooks,         customers::looks),
-        get ("/customers/{id}/reveal",               RevealRegNo,      customers::reveal_form),
-        post("/customers/{id}/reveal",               RevealRegNo,      customers::reveal),
+        get ("/customers/{id}/reveal",               RevealMasked,     customers::reveal_form),
+        post("/customers/{id}/reveal",               RevealMasked,     customers::reveal),
         get ("/customers/{id}/suspension",           SuspendCustomers, customers::suspension_form),
         post("/customers/{id}/suspension",           SuspendCustomers, customers::suspend),
         get ("/customers/{id}/resumption",           SuspendCustomers, customers::resumption_form),

@@ -144,7 +144,7 @@ fn finds_and_reveals_have_numbers_of_their_own() {
 
     assert!(!refused.body.contains(&customer.reg_no));
     find().is(429);
-    let revealed = "SELECT count(*) FROM events WHERE action = 'reg_no_revealed'";
+    let revealed = "SELECT count(*) FROM events WHERE action = 'revealed'";
     assert_eq!(desk.db.count(revealed), 1, "what was refused was taken back");
     assert_eq!(desk.db.count("SELECT count(*) FROM looks WHERE page = 'reveal'"), 1);
 }

@@ -75,7 +75,7 @@ fn what_is_sensitive_asks_first_and_does_nothing_before() {
     assert!(
         person.submit(&authenticator, AUTHENTICATOR, &[("code", &code)]).is(303).location().starts_with("/me/proof?")
     );
-    let did = "SELECT count(*) FROM events WHERE action IN ('reg_no_revealed', 'password_changed', \
+    let did = "SELECT count(*) FROM events WHERE action IN ('revealed', 'password_changed', \
                'recovery_codes_renewed', 'authenticator_replaced')";
     assert_eq!(desk.db.count(did), 0);
 

@@ -54,7 +54,7 @@ fn without_a_reason_nothing_is_shown_and_nothing_recorded() {
         assert!(!answer.body.contains(&customer.reg_no));
         assert_eq!(answer.page().problems().len(), 1);
     }
-    assert_eq!(desk.db.count("SELECT count(*) FROM events WHERE action = 'reg_no_revealed'"), 0);
+    assert_eq!(desk.db.count("SELECT count(*) FROM events WHERE action = 'revealed'"), 0);
 }
 
 #[test]

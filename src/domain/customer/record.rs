@@ -7,7 +7,9 @@ use super::address::{BASE, parse_base};
 use super::{
     Address, Care, Contact, Field, Group, Kind, Name, Organisation, Person, Problem, Registration, TemporaryAddress,
 };
+use crate::domain::date;
 use crate::domain::form::{FormField, Ground, Typed};
+use crate::domain::masking::{PersonalFact, PersonalFacts};
 
 /// What a customer is known by besides name, numbers, contact and address; differs by kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +117,35 @@ impl Customer {
             Group::Address => Change::Address(self.address.clone()),
             Group::TemporaryAddress => Change::TemporaryAddress(self.temporary.clone()),
             Group::Care => Change::Care(self.care.clone()),
+        }
+    }
+
+    /// A fact that may be masked, as it is kept; nothing where it is not recorded.
+    pub fn kept(&self, fact: PersonalFact) -> Option<String> {
+        let Contact { mobile, phone, email, .. } = &self.contact;
+        match fact {
+            PersonalFact::RegNo => Some(self.registration.reg_no.expose().to_owned()),
+            PersonalFact::DateOfBirth => self.birth().map(date::iso),
+            PersonalFact::Mobile => mobile.as_ref().map(|phone| phone.as_str().to_owned()),
+            PersonalFact::Phone => phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            PersonalFact::Email => email.as_ref().map(|email| email.as_str().to_owned()),
+        }
+    }
+
+    /// The mask of a fact that is recorded, for somebody who sees only these whole; nothing where there is nothing to mask.
+    pub fn mask(&self, fact: PersonalFact, whole: PersonalFacts) -> Option<String> {
+        let reg_no = &self.registration.reg_no;
+        match fact {
+            PersonalFact::RegNo => reg_no.is_personal().then(|| reg_no.mask()),
+            _ if whole.contains(fact) => None,
+            _ => self.kept(fact).map(|kept| fact.mask(&kept)),
+        }
+    }
+
+    fn birth(&self) -> Option<NaiveDate> {
+        match &self.facts {
+            Facts::Person(person) => person.date_of_birth,
+            Facts::Organisation(_) => None,
         }
     }
 

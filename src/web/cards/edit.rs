@@ -147,6 +147,8 @@ fn editing<'a>(cx: &'a Context, record: &CardRecord, group: Group, last_author: 
         updated_at: record.row.updated_at,
         theirs: record.group(group).typed(),
         human,
+        // Nothing of these is masked.
+        shows: &|_| {},
         last_author,
     }
 }

@@ -10,6 +10,7 @@ use super::facts::{Ways, groups};
 use super::new_views::NewCheckView;
 use super::rest::rest_view;
 use crate::domain::customer::{Customer, Group, Warning};
+use crate::domain::masking::PersonalFacts;
 use crate::services::customers::drafts::{self, Draft};
 use crate::services::customers::{self, CreateRefusal};
 use crate::web::desk::Context;
@@ -68,7 +69,9 @@ fn view(cx: &Context, draft: &Draft, customer: &Customer) -> NewCheckView {
         Group::TemporaryAddress => None,
         _ => Some(format!("{base}/rest")),
     };
-    let ways = Ways { change: &change, reveal: None, parent: None, responsible: None, has_copy: false };
+    // What the person has just typed is no secret to them; of the registration number a mask is enough to check it by.
+    let whole = PersonalFacts::settable();
+    let ways = Ways { change: &change, reveal: None, whole, parent: None, responsible: None, has_copy: false };
     let mut groups = groups(customer, cx.actor.today(), &ways);
     groups.retain(|group| group.id != Group::TemporaryAddress.slug());
     for fact in groups.iter_mut().flat_map(|group| &mut group.facts) {

@@ -8,10 +8,11 @@ use super::create::{discard_button, made};
 use super::new_views::{self, CandidatesView};
 use super::present::{listed_name, status_tag};
 use crate::db::PgConnection;
-use crate::domain::customer::{Field, Identity, Problem};
+use crate::domain::customer::{Field, Identity, Kind, Problem};
 use crate::domain::date;
 use crate::domain::form::FormField;
 use crate::domain::look::{Look, Sight};
+use crate::domain::masking::PersonalFact;
 use crate::services::customers::door::{self, Candidate, Likeness, Number, Taken};
 use crate::services::customers::drafts::{self, Draft};
 use crate::web::desk::Context;
@@ -50,7 +51,7 @@ pub(super) fn candidates_page(conn: &mut PgConnection, cx: &Context, draft: &Dra
     };
     let candidates = door::list_candidates(conn, &cx.actor, &identity)?;
     for candidate in &candidates {
-        cx.look(conn, &Look::customer(candidate.row.id(), Sight::Alike))?;
+        cx.look(conn, &look_at(cx, candidate))?;
     }
     let heading = match candidates.len() {
         0 => "Nobody looks like this one any more".to_owned(),
@@ -69,6 +70,13 @@ pub(super) fn candidates_page(conn: &mut PgConnection, cx: &Context, draft: &Dra
         discard: Some(discard_button(draft)),
     };
     Reply::page(&view)
+}
+
+/// Who has to tell two people apart sees the birth date whole; where it is masked elsewhere, that goes on record.
+fn look_at(cx: &Context, candidate: &Candidate) -> Look {
+    let is_masked = !cx.actor.sees_whole(Kind::Private).contains(PersonalFact::DateOfBirth);
+    let fact = candidate.date_of_birth.filter(|_| is_masked).map(|_| PersonalFact::DateOfBirth);
+    Look { fact, ..Look::customer(candidate.row.id(), Sight::Alike) }
 }
 
 /// "Matti Juha Korhonen, born 14 Mar 1985, ••••••-308T".

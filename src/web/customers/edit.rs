@@ -1,4 +1,5 @@
-//! Changing one group of a customer: the form, and saving it. Comparing three ways is web::editing's.
+//! Changing one group of a customer: the form, and saving it. Comparing three ways is web::editing's, what a form does with
+//! masked values in unseen.rs.
 
 use actix_web::HttpResponse;
 use actix_web::web::Path;
@@ -8,18 +9,19 @@ use super::facts::title;
 use super::fields::{Form, edit_groups};
 use super::happenings::human;
 use super::present::{address, listed_name, tab, whose};
+use super::unseen;
 use crate::db::PgConnection;
-use crate::domain::customer::{Change, Field, Group, Problem, REG_NO_CONFIRMED};
-use crate::domain::form::{FormField, Typed};
+use crate::domain::customer::{Change, Field, Group, Problem};
+use crate::domain::form::Typed;
 use crate::domain::ids::CustomerId;
 use crate::domain::look::{Look, Sight};
+use crate::domain::masking::PersonalFact;
 use crate::domain::policy::Permission;
 use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, list_history, read};
 use crate::web::desk::Context;
 use crate::web::editing::views::EditView;
 use crate::web::editing::{Editing, Opened, Settled, conflict_page, settle};
 use crate::web::form::{Protected, only};
-use crate::web::form_views::FieldView;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditCustomers};
 use crate::web::outcome::{Fault, Reply};
@@ -32,13 +34,12 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
         cx.look(conn, &Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
-        let last_author = last_author(cx, &record);
-        let edit = Edit { record: &record, group, editing: editing(cx, &record, group, &last_author) };
-        let opened = Opened::now(&edit.editing);
+        let (last_author, shows) = (last_author(cx, &record), shows(cx, &record));
+        let edit = Edit { record: &record, group, editing: editing(cx, &record, group, (&last_author, &shows)) };
+        let masked = unseen::fields(cx, &record, group);
+        let opened = Opened::now(&edit.editing).hiding(&masked);
         let mut typed = opened.typed.clone();
-        if group == Group::Registration && record.reg_no().is_personal() {
-            typed.set(Field::RegNo, "");
-        }
+        unseen::leave_out(&mut typed, &masked);
         if group == Group::TemporaryAddress && record.customer.temporary.is_none() {
             typed.set(Field::TemporaryCountry, record.customer.address.country.code());
         }
@@ -55,13 +56,13 @@ pub async fn update(desk: Allowed<EditCustomers>, path: Path<(i64, String)>, for
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
         cx.shows(conn, Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
-        let last_author = last_author(cx, &record);
-        let edit = Edit { record: &record, group, editing: editing(cx, &record, group, &last_author) };
+        let (last_author, shows) = (last_author(cx, &record), shows(cx, &record));
+        let edit = Edit { record: &record, group, editing: editing(cx, &record, group, (&last_author, &shows)) };
         let Protected(sent) = form;
         only(&sent, &edit.editing.all_inputs())?;
         let opened = Opened::open(&edit.editing, sent.get("once"))?;
         let parse = |typed: &Typed| Change::parse(group, record.kind(), typed, &cx.actor.ground());
-        let mine = match parse(&with_kept_number(group, &opened.typed, &sent)) {
+        let mine = match parse(&unseen::kept(&edit.editing.fields, &opened, &sent)) {
             Ok(change) => change.typed(),
             Err(problems) => return edit.refuse(&opened, &sent, &problems, Vec::new()),
         };
@@ -92,7 +93,28 @@ fn last_author<'a>(
     }
 }
 
-fn editing<'a>(cx: &'a Context, record: &Record, group: Group, last_author: LastAuthor<'a>) -> Editing<'a, Field> {
+type Shows<'a> = &'a dyn Fn(&[Field]);
+
+/// Whoever has to choose sees the values whole; those that are masked elsewhere are reveals, each on record.
+fn shows<'a>(cx: &'a Context, record: &Record) -> impl Fn(&[Field]) + use<'a> {
+    let (id, whole) = (record.id, cx.actor.sees_whole(record.kind()));
+    let is_masked = record.reg_no().is_personal();
+    move |fields| {
+        let facts = fields.iter().filter_map(|field| PersonalFact::of(*field));
+        let masked = facts.filter(|fact| match fact {
+            PersonalFact::RegNo => is_masked,
+            fact => !whole.contains(*fact),
+        });
+        masked.for_each(|fact| cx.shows(Look::reveal(id, fact)));
+    }
+}
+
+fn editing<'a>(
+    cx: &'a Context,
+    record: &Record,
+    group: Group,
+    (last_author, shows): (LastAuthor<'a>, Shows<'a>),
+) -> Editing<'a, Field> {
     Editing {
         cx,
         nav: Nav::Customers,
@@ -102,29 +124,14 @@ fn editing<'a>(cx: &'a Context, record: &Record, group: Group, last_author: Last
         slug: group.slug(),
         title: title(group, record.kind()).to_owned(),
         fields: group.fields(record.kind()),
-        inputs: group.inputs(record.kind()),
+        inputs: group.inputs(record.kind()).into_iter().chain(unseen::removals(group)).collect(),
         version: record.version,
         updated_at: record.updated_at,
         theirs: record.customer.group(group).typed(),
         human,
+        shows,
         last_author,
     }
-}
-
-/// A person's registration number is not shown in the form; left empty, it stays as it was when the form was opened.
-fn with_kept_number(group: Group, opened: &Typed, sent: &Typed) -> Typed {
-    let mut whole = sent.clone();
-    let typed = sent.get(Field::RegNo.key()).trim();
-    // A mask that was typed or pasted back is no number either.
-    let keeps = group == Group::Registration
-        && (typed.is_empty() || typed.contains('•'))
-        && sent.get(Field::RegNoKind.key()) == opened.get(Field::RegNoKind.key());
-    if keeps {
-        for input in [Field::RegNo.key(), Field::RegNoCountry.key(), REG_NO_CONFIRMED] {
-            whole.put(input, opened.get(input));
-        }
-    }
-    whole
 }
 
 /// One group of one customer, being changed.
@@ -142,8 +149,8 @@ impl Edit<'_> {
             Ok(Amended::Unchanged) => Ok(Reply::to(address(record)).saying("Nothing was changed.")),
             Err(AmendRefusal::Stale) => {
                 let record = read(conn, cx.keys(), cx.actor.scope(), record.id)?;
-                let last_author = last_author(cx, &record);
-                let editing = editing(cx, &record, self.group, &last_author);
+                let (last_author, shows) = (last_author(cx, &record), shows(cx, &record));
+                let editing = editing(cx, &record, self.group, (&last_author, &shows));
                 conflict_page(conn, &editing, opened, (sent, &change.typed()), &[])
             }
             Err(AmendRefusal::NotAllowed(refusal)) => Err(refusal.into()),
@@ -175,13 +182,8 @@ impl Edit<'_> {
         let (cx, record) = (self.editing.cx, self.record);
         let form = Form { cx, kind: record.kind(), typed, problems };
         let mut groups = edit_groups(&form, self.group);
-        if self.group == Group::Registration && record.reg_no().is_personal() {
-            let kept = format!("Now {}. Leave it empty to keep it", record.reg_no().mask());
-            let is_number = |field: &&mut FieldView| field.name == Field::RegNo.key();
-            for field in groups.iter_mut().flat_map(|group| &mut group.fields).filter(is_number) {
-                field.hint = Some(kept.clone());
-                field.optional = true;
-            }
+        for group in &mut groups {
+            unseen::tell(cx, record, &mut group.fields, opened, typed);
         }
         self.editing.view(opened, groups, notices)
     }

@@ -1,12 +1,14 @@
 //! The facts of a customer in groups, ready to print: for the record, and for checking the answers of a creation. The
-//! registration number of a person comes masked.
+//! registration number of a person comes masked, and what else this person does not see whole.
 
 use chrono::NaiveDate;
 
 use crate::domain::customer::{
-    Care, Contact, Customer, Facts, Group, Kind, Name, Organisation, Person, Registration, TemporaryAddress,
+    Care, Customer, Facts, Group, Kind, Name, Organisation, Person, Registration, TemporaryAddress,
 };
 use crate::domain::date;
+use crate::domain::masking::{PersonalFact, PersonalFacts};
+use crate::domain::phone::Phone;
 use crate::domain::reg_no::Check;
 use crate::web::part_views::{Fact, FactGroup, Tag, Tone};
 
@@ -14,12 +16,27 @@ use crate::web::part_views::{Fact, FactGroup, Tag, Tone};
 pub(super) struct Ways<'a> {
     /// The address of a group's form; None where the person may not change it.
     pub change: &'a dyn Fn(Group) -> Option<String>,
+    /// The address of the form to reveal a masked value; None where the person may not.
     pub reveal: Option<String>,
+    /// What the person sees whole; the rest is masked.
+    pub whole: PersonalFacts,
     /// The addresses of parent and responsible person.
     pub parent: Option<(String, String)>,
     pub responsible: Option<(String, String)>,
     /// Whether values may be copied: not before they are recorded.
     pub has_copy: bool,
+}
+
+impl Ways<'_> {
+    /// The fact with its mask in the place of the value, where the person does not see it whole; it cannot be copied.
+    fn masked(&self, customer: &Customer, fact: PersonalFact) -> Option<Fact> {
+        let mask = customer.mask(fact, self.whole)?;
+        Some(Fact { reveal_href: self.reveal_href(fact), ..Fact::new(fact.label(), mask) })
+    }
+
+    fn reveal_href(&self, fact: PersonalFact) -> Option<String> {
+        self.reveal.as_ref().map(|form| format!("{form}?field={}", fact.key()))
+    }
 }
 
 pub(super) fn groups(customer: &Customer, today: NaiveDate, ways: &Ways<'_>) -> Vec<FactGroup> {
@@ -57,11 +74,11 @@ pub(super) fn title(group: Group, kind: Kind) -> &'static str {
 fn facts_of(customer: &Customer, group: Group, today: NaiveDate, ways: &Ways<'_>) -> Vec<Fact> {
     match (group, &customer.facts) {
         (Group::Name, _) => name(&customer.name),
-        (Group::Person, Facts::Person(facts)) => person(facts),
+        (Group::Person, Facts::Person(facts)) => person(customer, facts, ways),
         (Group::Organisation, Facts::Organisation(facts)) => organisation(facts, ways),
         (Group::Person | Group::Organisation, _) => Vec::new(),
-        (Group::Registration, _) => registration(&customer.registration, ways),
-        (Group::Contact, _) => contact(&customer.contact, ways),
+        (Group::Registration, _) => registration(customer, ways),
+        (Group::Contact, _) => contact(customer, ways),
         (Group::Address, _) => address(customer, today, ways),
         (Group::TemporaryAddress, _) => temporary(customer.temporary.as_ref(), today),
         (Group::Care, _) => care(&customer.care),
@@ -98,10 +115,11 @@ fn name(name: &Name) -> Vec<Fact> {
     }
 }
 
-fn person(person: &Person) -> Vec<Fact> {
+fn person(customer: &Customer, person: &Person, ways: &Ways<'_>) -> Vec<Fact> {
     let nationalities: Vec<&str> = person.nationalities.iter().map(|country| country.code()).collect();
     let mut facts = vec![
-        Fact::new("Date of birth", day(person.date_of_birth)),
+        ways.masked(customer, PersonalFact::DateOfBirth)
+            .unwrap_or_else(|| Fact::new("Date of birth", day(person.date_of_birth))),
         Fact::new("Nationalities", nationalities.join(", ")),
         Fact::new("Country of birth", person.birth_country.map_or("", |country| country.name())),
     ];
@@ -141,12 +159,14 @@ fn organisation(organisation: &Organisation, ways: &Ways<'_>) -> Vec<Fact> {
     facts
 }
 
-fn registration(registration: &Registration, ways: &Ways<'_>) -> Vec<Fact> {
-    let reg_no = &registration.reg_no;
-    let number = registration.customer_number.as_str();
-    let is_masked = reg_no.is_personal();
-    let value = if is_masked { reg_no.mask() } else { reg_no.expose().to_owned() };
-    let check = match (reg_no.check(), registration.is_confirmed) {
+fn registration(customer: &Customer, ways: &Ways<'_>) -> Vec<Fact> {
+    let Registration { customer_number, reg_no, is_confirmed } = &customer.registration;
+    let number = customer_number.as_str();
+    let open = || {
+        let value = reg_no.expose().to_owned();
+        Fact { copy: ways.has_copy.then(|| value.clone()), ..Fact::new("Registration number", value) }
+    };
+    let check = match (reg_no.check(), *is_confirmed) {
         (Check::Right, _) => ", check digit right",
         (Check::Wrong, true) => ", check digit wrong but confirmed",
         (Check::Wrong, false) => ", check digit wrong",
@@ -155,26 +175,25 @@ fn registration(registration: &Registration, ways: &Ways<'_>) -> Vec<Fact> {
     let kind = format!("{}{check}, {}", reg_no.kind().label(), reg_no.country().name());
     vec![
         Fact { mono: true, copy: ways.has_copy.then(|| number.to_owned()), ..Fact::new("Customer number", number) },
-        Fact {
-            mono: true,
-            copy: (ways.has_copy && !is_masked).then(|| value.clone()),
-            reveal_href: ways.reveal.clone().filter(|_| is_masked),
-            note: Some(kind),
-            ..Fact::new("Registration number", value)
-        },
+        Fact { mono: true, note: Some(kind), ..ways.masked(customer, PersonalFact::RegNo).unwrap_or_else(open) },
     ]
 }
 
-fn contact(contact: &Contact, ways: &Ways<'_>) -> Vec<Fact> {
-    let phone = |label: &str, phone: &Option<crate::domain::phone::Phone>| Fact {
+fn contact(customer: &Customer, ways: &Ways<'_>) -> Vec<Fact> {
+    let contact = &customer.contact;
+    let masked = |fact: PersonalFact, open: &dyn Fn() -> Fact| ways.masked(customer, fact).unwrap_or_else(open);
+    let phone = |label: &str, phone: &Option<Phone>| Fact {
         copy: phone.as_ref().filter(|_| ways.has_copy).map(|phone| phone.as_str().to_owned()),
         ..Fact::new(label, phone.as_ref().map_or(String::new(), |phone| phone.international()))
     };
-    let email = contact.email.as_ref().map_or("", |email| email.as_str());
+    let email = || {
+        let email = contact.email.as_ref().map_or("", |email| email.as_str());
+        Fact { copy: (ways.has_copy && !email.is_empty()).then(|| email.to_owned()), ..Fact::new("E-mail", email) }
+    };
     vec![
-        phone("Mobile", &contact.mobile),
-        phone("Phone", &contact.phone),
-        Fact { copy: (ways.has_copy && !email.is_empty()).then(|| email.to_owned()), ..Fact::new("E-mail", email) },
+        masked(PersonalFact::Mobile, &|| phone("Mobile", &contact.mobile)),
+        masked(PersonalFact::Phone, &|| phone("Phone", &contact.phone)),
+        masked(PersonalFact::Email, &email),
         Fact::new("Language", contact.locale.label().to_string()),
     ]
 }

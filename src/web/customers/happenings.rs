@@ -1,5 +1,5 @@
 //! A customer's history in sentences: what was done, field by field, by whom and why. Values show as people read them; the
-//! registration number of a person only masked.
+//! registration number of a person only masked, and so what else the reader does not see whole.
 
 use chrono::{DateTime, Utc};
 
@@ -8,25 +8,38 @@ use crate::domain::customer::{Field, RiskClass, Sort, StatusChange};
 use crate::domain::date;
 use crate::domain::form::FormField;
 use crate::domain::locale::Locale;
+use crate::domain::masking::{PersonalFact, PersonalFacts};
 use crate::domain::reg_no::RegNoKind;
 use crate::services::customers::{Happening, Note};
 use crate::web::part_views::{Change, Event, NoteView};
 use crate::web::time;
 
-pub(super) fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
+pub(super) fn event(happening: &Happening, whole: PersonalFacts, now: DateTime<Utc>) -> Event {
     let is_listed = happening.action == "amended";
     Event {
         time: time::human(happening.at, now),
         time_iso: time::iso(happening.at),
-        sentence: sentence(&happening.action).to_owned(),
+        sentence: sentence(happening),
         link: None,
-        changes: if is_listed { happening.changes.iter().map(change).collect() } else { Vec::new() },
+        changes: if is_listed {
+            happening.changes.iter().map(|altered| change(altered, whole)).collect()
+        } else {
+            Vec::new()
+        },
         who: happening.who.clone().unwrap_or_else(|| "Cardfile".to_owned()),
         reason: happening.reason.clone(),
     }
 }
 
-fn sentence(action: &str) -> &'static str {
+fn sentence(happening: &Happening) -> String {
+    let revealed = happening.changes.first().filter(|_| happening.action == "revealed");
+    match revealed {
+        Some((field, _, _)) => format!("{} revealed", field.label()),
+        None => done(&happening.action).to_owned(),
+    }
+}
+
+fn done(action: &str) -> &'static str {
     let change = StatusChange::ALL.into_iter().find(|change| change.slug() == action);
     match (action, change) {
         (_, Some(StatusChange::Suspension)) => "Suspended",
@@ -35,6 +48,7 @@ fn sentence(action: &str) -> &'static str {
         (_, Some(StatusChange::Reopening)) => "Reopened",
         ("created", None) => "Customer recorded",
         ("note_added", None) => "Note written",
+        // As it was written while there was nothing else to reveal.
         ("reg_no_revealed", None) => "Registration number revealed",
         ("account_given", None) => "An account given to another owner",
         ("account_taken", None) => "An account taken over",
@@ -45,8 +59,10 @@ fn sentence(action: &str) -> &'static str {
     }
 }
 
-fn change((field, before, after): &(Field, String, String)) -> Change {
-    let text = |text: &str| (!text.is_empty()).then(|| human(*field, text));
+fn change((field, before, after): &(Field, String, String), whole: PersonalFacts) -> Change {
+    let masked = PersonalFact::of(*field).filter(|fact| !whole.contains(*fact));
+    let shown = |text: &str| masked.map_or_else(|| human(*field, text), |fact| fact.mask(text));
+    let text = |text: &str| (!text.is_empty()).then(|| shown(text));
     Change { label: field.label().to_owned(), before: text(before), after: text(after) }
 }
 
@@ -65,8 +81,6 @@ pub(super) fn human(field: Field, text: &str) -> String {
         Field::Sort => Sort::parse(text).map_or(text, |sort| sort.label()).to_owned(),
         Field::RiskClass => RiskClass::parse(text).map_or(text, |class| class.label()).to_owned(),
         Field::ScreeningDone => "Done".to_owned(),
-        // The kind is not known here, so that nothing of any number is shown.
-        Field::RegNo => "••••••••".to_owned(),
         _ => text.to_owned(),
     }
 }

@@ -33,6 +33,7 @@ pub async fn history(desk: Allowed<SeeHistory>, path: Path<i64>, query: Query<Hi
         let field = Field::parse(&query.field);
         let happenings = list_history(conn, scope, &record, field, query.before, PAGE + 1)?;
         let kind = record.kind();
+        let whole = cx.actor.sees_whole(kind);
         let groups = Group::ALL.into_iter().filter(|group| group.applies_to(kind));
         let page = HistoryPage {
             whose: whose(&record),
@@ -43,7 +44,7 @@ pub async fn history(desk: Allowed<SeeHistory>, path: Path<i64>, query: Query<Hi
             field: field.map(|field| (field.key(), field.label())),
             before: query.before,
             ids: happenings.iter().map(|happening| happening.id).collect(),
-            events: happenings.iter().map(|happening| event(happening, cx.actor.now)).collect(),
+            events: happenings.iter().map(|happening| event(happening, whole, cx.actor.now)).collect(),
         };
         Reply::page(&page.view(cx))
     })

@@ -9,6 +9,7 @@ use super::present::{address, tab, whose};
 use crate::db::looks::{self, LookRow};
 use crate::domain::ids::CustomerId;
 use crate::domain::look::{Look, Sight};
+use crate::domain::masking::PersonalFact;
 use crate::domain::policy::Permission;
 use crate::services::customers::read;
 use crate::web::desk::Context;
@@ -78,8 +79,22 @@ fn filter(current: Option<Sight>) -> FieldView {
     FieldView::select("page", "What was done", [any].into_iter().chain(pages).collect())
 }
 
+/// What was done, with the masked value that was seen whole.
+fn done(row: &LookRow) -> String {
+    let page = Sight::parse(&row.page);
+    let label = page.map_or("Looked", Sight::label);
+    let fact = row.field.as_deref().and_then(PersonalFact::parse).map(|fact| fact.label().to_lowercase());
+    match (page, fact) {
+        (Some(Sight::Reveal), Some(fact)) => format!("Revealed the {fact}"),
+        // As it was written while there was nothing else to reveal.
+        (Some(Sight::Reveal), None) => "Revealed the registration number".to_owned(),
+        (_, Some(fact)) => format!("{label}, with the {fact}"),
+        (_, None) => label.to_owned(),
+    }
+}
+
 fn event(cx: &Context, row: &LookRow) -> Event {
-    let done = Sight::parse(&row.page).map_or("Looked", Sight::label);
+    let done = done(row);
     let (of, link) = match (row.subject_kind.as_deref(), row.subject_id) {
         (Some("account"), Some(id)) => (" of an account", Some(Link::new("the account", format!("/accounts/{id}")))),
         (Some("card"), Some(id)) => (" of a card", Some(Link::new("the card", format!("/cards/{id}")))),

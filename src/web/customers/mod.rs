@@ -19,6 +19,7 @@ pub mod record_views;
 mod rest;
 mod reveal;
 mod status;
+mod unseen;
 pub mod views;
 
 pub use check::{check, create};

@@ -16,6 +16,7 @@ use crate::domain::date;
 use crate::domain::form::FormField;
 use crate::domain::ids::CustomerId;
 use crate::domain::look::{Look, Sight};
+use crate::domain::masking::{PersonalFact, PersonalFacts};
 use crate::domain::policy::Permission;
 use crate::services::customers::{Happening, Note, Record, open_history, open_notes, read};
 use crate::web::desk::Context;
@@ -65,6 +66,7 @@ fn more_than(count: usize) -> i64 {
 
 fn view(cx: &Context, record: &Record, notes: &[Note], happenings: &[Happening], children: &[ListRow]) -> ShowView {
     let base = address(record);
+    let whole = cx.actor.sees_whole(record.kind());
     let may_edit = may_edit(cx, record);
     let change = |group: Group| may_edit.then(|| format!("{base}/edit/{}", group.slug()));
     let way = |related: &Option<crate::db::customers::Related>| {
@@ -72,7 +74,8 @@ fn view(cx: &Context, record: &Record, notes: &[Note], happenings: &[Happening],
     };
     let ways = Ways {
         change: &change,
-        reveal: cx.may(Permission::RevealRegNo).then(|| format!("{base}/reveal")),
+        reveal: cx.may(Permission::RevealMasked).then(|| format!("{base}/reveal")),
+        whole,
         parent: way(&record.parent),
         responsible: way(&record.responsible),
         has_copy: true,
@@ -80,7 +83,7 @@ fn view(cx: &Context, record: &Record, notes: &[Note], happenings: &[Happening],
     let edits = Group::ALL.into_iter().filter(|group| group.applies_to(record.kind()));
     ShowView {
         frame: cx.frame(format!("Customer {}", tab(cx, record)), Nav::Customers),
-        identity: identity(record),
+        identity: identity(record, whole),
         notices: notices(cx, record),
         completeness: completeness(cx, record, &base),
         note_form: cx.may(Permission::WriteNotes).then(|| note_form(&base, "", None)),
@@ -93,7 +96,7 @@ fn view(cx: &Context, record: &Record, notes: &[Note], happenings: &[Happening],
         related_more: None,
         notes: notes.iter().take(NOTES).map(|one| note(one, cx.actor.now)).collect(),
         notes_all: (notes.len() > NOTES).then(|| Link::new("All notes", format!("{base}/notes"))),
-        events: happenings.iter().take(EVENTS).map(|one| event(one, cx.actor.now)).collect(),
+        events: happenings.iter().take(EVENTS).map(|one| event(one, whole, cx.actor.now)).collect(),
         events_all: cx.may(Permission::SeeHistory).then(|| Link::new("All history", format!("{base}/history"))),
         looks: cx.may(Permission::SeeLooks).then(|| Link::new("Who has looked", format!("{base}/looks"))),
     }
@@ -103,12 +106,14 @@ fn may_edit(cx: &Context, record: &Record) -> bool {
     cx.actor.decide_on(Permission::EditCustomers, record.status.object_state()).is_ok()
 }
 
-fn identity(record: &Record) -> Identity {
+fn identity(record: &Record, whole: PersonalFacts) -> Identity {
     let customer = &record.customer;
-    let born = match &customer.facts {
-        Facts::Person(person) => person.date_of_birth.map(|birth| format!("Born {}", date::human(birth))),
+    let birth = match &customer.facts {
+        Facts::Person(person) => person.date_of_birth,
         Facts::Organisation(_) => None,
     };
+    let masked = customer.mask(PersonalFact::DateOfBirth, whole);
+    let born = masked.or_else(|| birth.map(date::human)).map(|birth| format!("Born {birth}"));
     let sort = match &customer.facts {
         Facts::Person(_) => "kind=private".to_owned(),
         Facts::Organisation(organisation) => format!("kind=corporate&sort={}", organisation.sort.code()),

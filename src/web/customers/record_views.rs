@@ -1,4 +1,4 @@
-//! The pages below a record: its notes and the reveal of a sealed value. The record's own page is in views. A
+//! The pages below a record: its notes and the reveal of a masked value. The record's own page is in views. A
 //! revealed value is on one page only, which is never stored and blanks itself.
 
 use askama::Template;
@@ -29,14 +29,16 @@ pub struct RevealFormView {
     pub whose: Whose,
     /// "Reveal the registration number"; the title begins with it.
     pub heading: String,
-    /// "Finnish personal identity code (HETU)".
+    /// "Finnish personal identity code (HETU)", "Mobile".
     pub kind: String,
-    /// As it stands on the record: "••••••-308T".
+    /// As it stands on the record: "••••••-308T", "•••• 4567".
     pub mask: String,
     /// Reason (select) and words.
     pub fields: Vec<FieldView>,
     pub action: String,
     pub once: String,
+    /// The key of the field whose value is meant.
+    pub field: &'static str,
     pub cancel_href: String,
 }
 

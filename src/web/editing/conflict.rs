@@ -30,11 +30,11 @@ pub fn conflict_page<F: FormField>(
     (sent, mine): (&Typed, &Typed),
     undecided: &[F],
 ) -> Result<Reply, Fault> {
-    let rows: Vec<ConflictRow> = editing
-        .fields
-        .iter()
-        .filter_map(|field| row(editing, opened, (sent, mine), *field, undecided.contains(field)))
-        .collect();
+    let is_shown = |field: &F| fate(*field, &opened.typed, &editing.theirs, mine) != Fate::Agreed;
+    let shown: Vec<F> = editing.fields.iter().copied().filter(is_shown).collect();
+    (editing.shows)(&shown);
+    let row = |field: &F| row(editing, opened, (sent, mine), *field, undecided.contains(field));
+    let rows: Vec<ConflictRow> = shown.iter().filter_map(row).collect();
     let title = format!("Someone changed this {} while you were editing · {}", editing.noun, editing.tab);
     let mut frame = editing.cx.frame(title, editing.nav);
     frame.problems = rows.iter().filter_map(problem).collect();

@@ -13,12 +13,26 @@ use crate::web::outcome::Fault;
 pub struct Opened {
     pub version: i32,
     pub typed: Typed,
+    /// The keys of the fields that the form did not show, since the person sees them masked.
+    #[serde(default)]
+    hidden: Vec<String>,
 }
 
 impl Opened {
     /// The group as it is stored now.
     pub fn now<F>(editing: &Editing<'_, F>) -> Opened {
-        Opened { version: editing.version, typed: editing.theirs.clone() }
+        Opened { version: editing.version, typed: editing.theirs.clone(), hidden: Vec::new() }
+    }
+
+    /// The same, for a form that does not show these fields.
+    pub fn hiding<F: FormField>(mut self, fields: &[F]) -> Opened {
+        self.hidden = fields.iter().map(|field| field.key().to_owned()).collect();
+        self
+    }
+
+    /// Whether the form did not show what the field was.
+    pub fn hides<F: FormField>(&self, field: F) -> bool {
+        self.hidden.iter().any(|key| key == field.key())
     }
 
     /// Bound to record, group and person.

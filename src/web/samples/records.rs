@@ -56,7 +56,9 @@ fn contact_facts(full: bool) -> FactGroup {
     let facts = if full {
         vec![
             Fact { copy: Some("+358401234567".into()), ..Fact::new("Mobile", "+358 40 1234567") },
-            add("Phone"),
+            Fact {
+                reveal_href: Some("/customers/1/reveal?field=phone".into()), ..Fact::new("Phone", "•••• 2345")
+            },
             Fact { copy: Some("aino@example.com".into()), ..Fact::new("E-mail", "aino@example.com") },
             Fact {
                 lines: address,
@@ -79,7 +81,7 @@ fn contact_facts(full: bool) -> FactGroup {
 fn identity_facts() -> FactGroup {
     let number = Fact {
         mono: true,
-        reveal_href: Some("/customers/1/reveal".into()),
+        reveal_href: Some("/customers/1/reveal?field=reg_no".into()),
         ..Fact::new("Registration number", "••••••-308T")
     };
     let warned = Fact { tag: Some(Tag::new("Pep", Tone::Warn)), ..Fact::new("Risk class", "High") };
@@ -104,9 +106,9 @@ fn events(count: usize) -> Vec<Event> {
         sentence: "Contact changed".into(),
         link: None,
         changes: vec![
-            change("Mobile", Some("+358 40 ••• •102"), Some("+358 40 ••• •567")),
+            change("Mobile", Some("•••• 1102"), Some("•••• 4567")),
             change("Phone", None, Some("+358 18 12345")),
-            change("E-mail", Some("a•••@example.com"), None),
+            change("E-mail", Some("a•••@•••.com"), None),
         ],
         who: "Saga Lindqvist".into(),
         reason: Some("caller asked".into()),
@@ -224,8 +226,17 @@ fn below() -> Vec<Sample> {
         heading: "Reveal the registration number".into(),
         kind: "Finnish personal identity code (HETU)".into(),
         mask: "••••••-308T".into(),
+        field: "reg_no",
         fields: vec![reasons(), FieldView::text("words", "In your words", "").optional().width(Width::Large)],
         ..RevealFormView::default()
+    };
+    let reveal_mobile = RevealFormView {
+        frame: frame("Reveal the mobile", "Customers"),
+        heading: "Reveal the mobile".into(),
+        kind: "Mobile".into(),
+        mask: "•••• 4567".into(),
+        field: "mobile",
+        ..reveal.clone()
     };
     let revealed = RevealedView {
         frame: frame("Registration number", "Customers"),
@@ -263,6 +274,7 @@ fn below() -> Vec<Sample> {
         page("history", history_page(50)),
         page("history-empty", history_page(0)),
         page("reveal", reveal),
+        page("reveal-mobile", reveal_mobile),
         page("revealed", revealed),
     ]
 }

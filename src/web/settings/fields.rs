@@ -1,21 +1,26 @@
-//! The form of the settings: what it sends, what it shows, and how the one becomes the other. `required` is sent once for
-//! each ticked field, so the form is read here and not by serde.
+//! The form of the settings: what it sends, what it shows, and how the one becomes the other. `required` and what each role
+//! sees whole are sent once for each tick, so the form is read here and not by serde.
 
 use crate::domain::country::Country;
 use crate::domain::customer::{Field, Kind};
 use crate::domain::form::FormField;
 use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
+use crate::domain::masking::{Masking, PersonalFact};
+use crate::domain::policy::Role;
 use crate::domain::text::Flaw;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
 use crate::web::form::FormFields;
 use crate::web::form_views::{Choice, FieldView, FormGroup, Width};
 use crate::web::outcome::Fault;
 
+const MASKING: &str = "Of private customers. What is not ticked shows masked, and seeing it takes a reason and goes on record. \
+                       A registration number is masked for everybody. Who has several roles sees what any of them sees.";
+
 const NOT_OURS: Fault = Fault::BadRequest("The form has a field that does not belong to it, or one twice.");
 
 /// What was typed, good and bad alike.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsForm {
     /// The version of the settings that the person saw.
     pub version: i32,
@@ -26,6 +31,24 @@ pub struct SettingsForm {
     wallet_rule: String,
     wallet_cooldown_hours: String,
     required: Vec<Field>,
+    masking: Masking,
+}
+
+/// Nothing typed and nothing ticked.
+impl Default for SettingsForm {
+    fn default() -> SettingsForm {
+        SettingsForm {
+            version: 0,
+            name: String::new(),
+            country: String::new(),
+            locale: String::new(),
+            tab_title: String::new(),
+            wallet_rule: String::new(),
+            wallet_cooldown_hours: String::new(),
+            required: Vec::new(),
+            masking: Masking::of_everything(),
+        }
+    }
 }
 
 impl FormFields for SettingsForm {
@@ -37,6 +60,10 @@ impl FormFields for SettingsForm {
         for (name, value) in fields {
             if name == "required" {
                 form.required.push(required_field(&value)?);
+                continue;
+            }
+            if let Some((role, _)) = Masking::ROLES.into_iter().find(|(_, input)| name == *input) {
+                form.masking = form.masking.showing(role, seen_fact(&value)?);
                 continue;
             }
             let slot = match name.as_str() {
@@ -65,6 +92,10 @@ fn required_field(key: &str) -> Result<Field, Fault> {
     Field::parse(key).filter(|field| field.may_be_required()).ok_or(NOT_OURS)
 }
 
+fn seen_fact(key: &str) -> Result<PersonalFact, Fault> {
+    PersonalFact::parse(key).filter(|fact| PersonalFact::SETTABLE.contains(fact)).ok_or(NOT_OURS)
+}
+
 impl SettingsForm {
     /// The form as it shows settings that stand.
     pub fn of(version: i32, settings: &Settings) -> SettingsForm {
@@ -77,6 +108,7 @@ impl SettingsForm {
             wallet_rule: settings.wallet.rule.code().to_owned(),
             wallet_cooldown_hours: settings.wallet.cool_down.hours().to_string(),
             required: settings.required.iter().collect(),
+            masking: settings.masking,
         }
     }
 
@@ -94,7 +126,8 @@ impl SettingsForm {
         match (name, country, locale, tab_title, rule, cool_down) {
             (Some(name), Some(country), Some(locale), Some(tab_title), Some(rule), Some(cool_down)) => {
                 let required = RequiredFields::new(self.required.iter().copied());
-                Ok(Settings { name, country, locale, tab_title, required, wallet: Terms { rule, cool_down } })
+                let (wallet, masking) = (Terms { rule, cool_down }, self.masking);
+                Ok(Settings { name, country, locale, tab_title, required, wallet, masking })
             }
             _ => Err(flaws),
         }
@@ -115,6 +148,7 @@ impl SettingsForm {
         vec![
             group("Institution", None, self.institution()),
             group("Privacy", Some("Browser tabs show on shared screens and in the browser's history."), self.privacy()),
+            group("Masking", Some(MASKING), self.masking()),
             group("Wallets", Some("What stands between a card and a wallet is on the list Wallet."), self.wallet()),
             group("Required fields", Some("No customer can be saved without them."), self.required()),
         ]
@@ -135,6 +169,15 @@ impl SettingsForm {
     fn privacy(&self) -> Vec<FieldView> {
         let title = |title: TabTitle| Choice::new(title.code(), title.label(), title.code() == self.tab_title);
         vec![FieldView::radios("tab_title", "What a browser tab shows of a customer", TabTitle::ALL.map(title).into())]
+    }
+
+    fn masking(&self) -> Vec<FieldView> {
+        let ticks = |(role, input): (Role, &'static str)| {
+            let whole = self.masking.whole_for(role);
+            let choice = |fact: PersonalFact| Choice::new(fact.key(), fact.label(), whole.contains(fact));
+            FieldView::ticks(input, seen_label(input), PersonalFact::SETTABLE.map(choice).into())
+        };
+        Masking::ROLES.map(ticks).into()
     }
 
     fn wallet(&self) -> Vec<FieldView> {
@@ -166,6 +209,16 @@ fn whose(field: Field) -> Option<&'static str> {
     }
 }
 
+/// What a role sees whole, as the form and the history call it.
+pub(super) fn seen_label(input: &str) -> &'static str {
+    match input {
+        "agent_sees" => "An agent sees whole",
+        "supervisor_sees" => "A supervisor sees whole",
+        "auditor_sees" => "An auditor sees whole",
+        _ => "",
+    }
+}
+
 fn keep<T>(input: &'static str, parsed: Result<T, Flaw>, flaws: &mut Vec<(&'static str, Flaw)>) -> Option<T> {
     parsed.map_err(|flaw| flaws.push((input, flaw))).ok()
 }
@@ -190,6 +243,18 @@ mod tests {
         assert_eq!(settings.required.keys(), ["mobile", "email"]);
         assert_eq!((settings.wallet.rule, settings.wallet.cool_down.hours()), (Rule::Strict, 48));
         assert_eq!(SettingsForm::of(3, &settings), form);
+    }
+
+    #[test]
+    fn what_is_not_ticked_is_masked() {
+        let form = read(&[("tab_title", "number"), ("agent_sees", "mobile"), ("agent_sees", "email")]).expect("ours");
+
+        let masking = form.parse().expect("good").masking;
+
+        assert_eq!(masking.keys(), ["agent:mobile", "agent:email"]);
+        for odd in [("agent_sees", "reg_no"), ("agent_sees", "name"), ("admin_sees", "mobile")] {
+            assert!(read(&[odd]).is_err(), "{odd:?}");
+        }
     }
 
     #[test]

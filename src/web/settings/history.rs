@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::fields::seen_label;
 use crate::db::events::EventRow;
 use crate::domain::country::Country;
 use crate::domain::customer::Field;
@@ -80,6 +81,7 @@ fn label(field: &str) -> String {
         "required" => "Required fields",
         "wallet_rule" => "Cards in wallets",
         "wallet_cooldown_hours" => "Hours to wait after a new mobile",
+        seen if !seen_label(seen).is_empty() => seen_label(seen),
         other => other,
     }
     .to_owned()

@@ -13,6 +13,7 @@ use cardfile::domain::ids::{InstitutionId, StaffId};
 use cardfile::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use cardfile::domain::locale::Locale;
 use cardfile::domain::look::Quotas;
+use cardfile::domain::masking::Masking;
 use cardfile::domain::policy::Role;
 use cardfile::domain::second_factor::SecondFactor;
 use cardfile::domain::staff::{DisplayName, Limits, Username};
@@ -180,6 +181,7 @@ fn settings(name: &str) -> Settings {
         tab_title: TabTitle::Initials,
         required: RequiredFields::default(),
         wallet: Terms::default(),
+        masking: Masking::default(),
     }
 }
 
