@@ -85,11 +85,16 @@ impl Context {
     /// and leads on.
     pub fn shows(&self, conn: &mut PgConnection, look: Look) -> Result<(), Fault> {
         self.guard(conn, &look)?;
+        self.shows_too(look);
+        Ok(())
+    }
+
+    /// Says what else the answer shows of something that the deed is about already.
+    pub fn shows_too(&self, look: Look) {
         let looks = &mut self.seen.borrow_mut().looks;
         if !looks.contains(&look) {
             looks.push(look);
         }
-        Ok(())
     }
 
     /// Refuses what is not this person's to see or change, whatever their roles. `look` and `shows` ask by themselves.

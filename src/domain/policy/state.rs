@@ -82,25 +82,25 @@ pub fn rule(permission: Permission, state: ObjectState) -> Rule {
         ObjectState::ClosedCustomer => match permission {
             // Data protection sometimes asks for a correction after the end.
             EditCustomers => Rule::Also(CloseCustomers),
-            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | WriteNotes | RevealRegNo
+            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | WriteNotes | RevealMasked
             | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
             | OverrideStatuses | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::CollectedAccount => match permission {
             // Else an agent would end a collection by closing the account and taking the closing back.
             EditAccounts => Rule::Also(OverrideStatuses),
-            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes | RevealRegNo
-            | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | OverrideStatuses
-            | ManageSettings | ManageStaff => Rule::Alike,
+            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
+            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts
+            | OverrideStatuses | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::OwnStaffAccount => match permission {
             ManageStaff => Rule::Nobody,
-            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes | RevealRegNo
-            | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
+            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
+            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
             | OverrideStatuses | ManageSettings => Rule::Alike,
         },
         ObjectState::OwnRecord => match permission {
-            SeeCustomers | EditCustomers | WriteNotes | RevealRegNo | SuspendCustomers | CloseCustomers
+            SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
             | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses => Rule::Nobody,
             Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
         },

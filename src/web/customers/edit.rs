@@ -105,7 +105,7 @@ fn shows<'a>(cx: &'a Context, record: &Record) -> impl Fn(&[Field]) + use<'a> {
             PersonalFact::RegNo => is_masked,
             fact => !whole.contains(*fact),
         });
-        masked.for_each(|fact| cx.shows(Look::reveal(id, fact)));
+        masked.for_each(|fact| cx.shows_too(Look::reveal(id, fact)));
     }
 }
 
