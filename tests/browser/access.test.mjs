@@ -149,7 +149,7 @@ const PAGES = {
   "/customers/{id}/notes": [["agent", () => `${records.person}/notes`]],
   "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`]],
   "/customers/{id}/looks": [["auditor", () => `${records.leaving}/looks`], ["supervisor", () => `${records.leaving}/looks?page=reveal`]],
-  "/customers/{id}/reveal": [["agent", () => `${records.person}/reveal`]],
+  "/customers/{id}/reveal": [["agent", () => `${records.person}/reveal`], ["auditor", () => `${records.person}/reveal?field=mobile`]],
   "/customers/{id}/suspension": [["agent", () => `${records.person}/suspension`]],
   "/customers/{id}/resumption": [["agent", () => `${records.suspended}/resumption`]],
   "/customers/{id}/closure": [["supervisor", () => `${records.person}/closure`]],

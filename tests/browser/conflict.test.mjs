@@ -4,15 +4,24 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertQuiet, button, fact, field, fill, find, group, heading, link, openDesk } from "./harness.mjs";
+import { assertAccessible, assertQuiet, button, fact, field, fill, find, group, heading, link, openDesk } from "./harness.mjs";
 
 let desk;
 let person;
+let withMobile;
 before(async () => {
   desk = await openDesk();
   const page = await desk.pageOf("agent");
   await page.goto("/customers?kind=private&status=active&country=FIN");
   person = await page.getByRole("rowheader").getByRole("link").first().getAttribute("href");
+  for (const row of await page.getByRole("rowheader").getByRole("link").all()) {
+    const other = await desk.pageOf("agent");
+    withMobile = await row.getAttribute("href");
+    await other.goto(withMobile);
+    const count = await button(other, "Copy Mobile").count();
+    await other.context().close();
+    if (count === 1) break;
+  }
   await page.context().close();
 });
 after(() => desk?.close());
@@ -140,6 +149,34 @@ describe("what scripts add", () => {
 
     await page.goto(`${person}/history`);
     await page.getByText("Registration number revealed").first().waitFor();
+    assertQuiet(page);
+    await page.context().close();
+  });
+
+  test("an auditor sees a mobile masked, cannot copy it, and reveals it for a minute", async () => {
+    const page = await desk.pageOf("auditor");
+    await page.clock.install();
+    await page.goto(withMobile);
+    assert.match(await fact(page, "Mobile").innerText(), /•••• \d{4}/);
+    assert.equal(await button(page, "Copy Mobile").count(), 0);
+    await assertAccessible(page);
+    await link(page, "Reveal Mobile").click();
+    await heading(page, "Reveal the mobile").waitFor();
+    await assertAccessible(page);
+    await field(page, "Reason").selectOption({ index: 1 });
+    await button(page, "Reveal and record").click();
+    const shown = page.locator("[data-secret]");
+    const secret = await shown.innerText();
+    assert.match(secret, /^\+\d[\d ()-]+\d$/);
+    await assertAccessible(page);
+
+    await page.clock.runFor(61_000);
+    await page.waitForURL(`**${withMobile}`);
+    assert.ok(!(await page.content()).includes(secret));
+    await page.goto(`${withMobile}/history`);
+    await page.getByText("Mobile revealed").first().waitFor();
+    await page.goto(`${withMobile}/looks?page=reveal`);
+    await page.getByText("Revealed the mobile").first().waitFor();
     assertQuiet(page);
     await page.context().close();
   });

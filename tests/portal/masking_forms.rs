@@ -141,6 +141,7 @@ fn who_must_choose_between_two_edits_sees_both_and_that_is_a_reveal() {
     let rows = conflict.page().texts("table tbody tr");
     assert!(rows[0].starts_with("Mobile +358401234567 +358401111111 +358402222222"), "{rows:?}");
     assert!(!conflict.body.contains("010001"), "nobody has to choose a phone");
+    assert!(conflict.page().main().contains("that you saw it is recorded"), "{}", conflict.page().main());
     let revealed = "SELECT string_agg(field, ',' ORDER BY id) FROM looks WHERE page = 'reveal'";
     assert_eq!(desk.db.text(revealed).as_deref(), Some("mobile"), "the e-mail is not masked");
     second.submit(&conflict.page(), &at, &[("keep_mobile", "mine")]).is(303);

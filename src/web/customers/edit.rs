@@ -15,7 +15,7 @@ use crate::domain::customer::{Change, Field, Group, Problem};
 use crate::domain::form::Typed;
 use crate::domain::ids::CustomerId;
 use crate::domain::look::{Look, Sight};
-use crate::domain::masking::PersonalFact;
+use crate::domain::masking::{PersonalFact, PersonalFacts};
 use crate::domain::policy::Permission;
 use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, list_history, read};
 use crate::web::desk::Context;
@@ -93,19 +93,22 @@ fn last_author<'a>(
     }
 }
 
-type Shows<'a> = &'a dyn Fn(&[Field]);
+type Shows<'a> = &'a dyn Fn(&[Field]) -> bool;
 
 /// Whoever has to choose sees the values whole; those that are masked elsewhere are reveals, each on record.
-fn shows<'a>(cx: &'a Context, record: &Record) -> impl Fn(&[Field]) + use<'a> {
+fn shows<'a>(cx: &'a Context, record: &Record) -> impl Fn(&[Field]) -> bool + use<'a> {
     let (id, whole) = (record.id, cx.actor.sees_whole(record.kind()));
     let is_masked = record.reg_no().is_personal();
     move |fields| {
         let facts = fields.iter().filter_map(|field| PersonalFact::of(*field));
-        let masked = facts.filter(|fact| match fact {
-            PersonalFact::RegNo => is_masked,
-            fact => !whole.contains(*fact),
-        });
-        masked.for_each(|fact| cx.shows_too(Look::reveal(id, fact)));
+        let masked: PersonalFacts = facts
+            .filter(|fact| match fact {
+                PersonalFact::RegNo => is_masked,
+                fact => !whole.contains(*fact),
+            })
+            .collect();
+        masked.iter().for_each(|fact| cx.shows_too(Look::reveal(id, fact)));
+        masked != PersonalFacts::NONE
     }
 }
 

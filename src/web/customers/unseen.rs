@@ -37,7 +37,10 @@ fn removal(field: Field) -> String {
 /// was ticked away.
 pub(super) fn kept(fields: &[Field], opened: &Opened, sent: &Typed) -> Typed {
     let mut whole = sent.clone();
-    for field in fields.iter().copied().filter(|field| opened.hides(*field)) {
+    // A form from before there were other masks does not say that it hides the registration number, and nobody leaves that empty
+    // to take it away.
+    let is_hidden = |field: &Field| opened.hides(*field) || *field == Field::RegNo;
+    for field in fields.iter().copied().filter(is_hidden) {
         let inputs = field.inputs();
         let is_typed = inputs.iter().any(|input| !sent.get(input).trim().is_empty());
         let is_mask = inputs.iter().any(|input| sent.get(input).contains(MASK));

@@ -43,8 +43,9 @@ pub struct Editing<'a, F> {
     pub theirs: Typed,
     /// A typed value as people read it.
     pub human: fn(F, &str) -> String,
-    /// Told which fields the three-way page shows, all of them whole: whoever chooses must see what.
-    pub shows: &'a dyn Fn(&[F]),
+    /// Told which fields the three-way page shows, all of them whole, since whoever chooses must see what; answers whether that
+    /// is a reveal.
+    pub shows: &'a dyn Fn(&[F]) -> bool,
     /// Who changed the record last; asked only when two edits meet.
     pub last_author: &'a dyn Fn(&mut PgConnection) -> Result<Option<String>, Fault>,
 }

@@ -43,6 +43,8 @@ pub struct ConflictView {
     pub version: String,
     pub once: String,
     pub rows: Vec<ConflictRow>,
+    /// Whether values stand on it that this person sees masked elsewhere.
+    pub is_reveal: bool,
     /// Everything that was typed, by input name, so that nothing is lost.
     pub typed: Vec<Hidden>,
     pub cancel_href: String,

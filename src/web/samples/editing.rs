@@ -74,11 +74,12 @@ fn conflict() -> Vec<Sample> {
         version: "4".into(),
         once: "1".into(),
         rows: rows(None),
+        is_reveal: false,
         typed: vec![Hidden::new("mobile", "+358 40 1234567")],
         cancel_href: "/customers/1".into(),
     };
     let words = "Choose which mobile to keep".to_owned();
-    let mut wrong = ConflictView { rows: rows(Some(words.clone())), ..usual.clone() };
+    let mut wrong = ConflictView { rows: rows(Some(words.clone())), is_reveal: true, ..usual.clone() };
     wrong.frame.problems = vec![Problem { field: "keep_mobile".into(), words }];
     vec![page("conflict", usual), page("conflict-wrong", wrong)]
 }
