@@ -1,7 +1,6 @@
 //! What a form sends. `Protected<T>` gives the fields only of a form that belongs to this session and comes from this site;
 //! unknown and doubled fields are refused, and so is more than a form of ours can hold.
 
-use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use actix_web::{FromRequest, HttpRequest, web};
@@ -10,6 +9,7 @@ use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 
+use super::cookie::BrowserCookie;
 use super::guard::TOKEN;
 use super::outcome::Fault;
 use super::state::State;
@@ -172,8 +172,7 @@ fn take_token(fields: &mut Vec<(String, String)>) -> Result<String, Fault> {
 }
 
 fn check_token(req: &HttpRequest, given: &str) -> Result<(), Fault> {
-    let session: Option<String> = req.get_session().get(TOKEN).ok().flatten();
-    match session {
+    match BrowserCookie::of(req).get(TOKEN) {
         Some(session) if state(req).keys.is_form_token(&session, given) => Ok(()),
         _ => Err(Fault::ForeignForm),
     }

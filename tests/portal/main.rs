@@ -28,6 +28,8 @@ mod headers;
 mod history;
 mod home;
 mod invitation;
+mod key_rotation;
+mod keys_lost;
 mod killed;
 mod layering;
 mod links;

@@ -58,7 +58,12 @@ pub enum DemoRefusal {
 
 impl From<DbError> for DemoRefusal {
     fn from(error: DbError) -> DemoRefusal {
-        if error.is_constraint("customers_reg_no_unique") { DemoRefusal::OtherSeed } else { DemoRefusal::Db(error) }
+        let is_taken = ["customers_reg_no_unique", "customers_reg_no_even_unique"];
+        if is_taken.iter().any(|name| error.is_constraint(name)) {
+            DemoRefusal::OtherSeed
+        } else {
+            DemoRefusal::Db(error)
+        }
     }
 }
 
