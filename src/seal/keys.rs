@@ -238,4 +238,18 @@ mod tests {
         let stored = keys.blind_indexes(InstitutionId(1), "number");
         assert_eq!((stored.odd.map(|index| index.version), stored.even.map(|index| index.version)), (Some(3), Some(2)));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn values_are_equal_where_their_indexes_are_under_either_key(one in "[a-c]{0,3}", other in "[a-c]{0,3}") {
+            let mut ring = KeyRing::generate();
+            ring.add(Family::Index).expect("room");
+            let keys = Keys::from(ring);
+            let of = |text: &str| keys.blind_indexes(InstitutionId(1), text);
+
+            proptest::prop_assert_eq!(of(&one).odd == of(&other).odd, one == other);
+            proptest::prop_assert_eq!(of(&one).even == of(&other).even, one == other);
+            proptest::prop_assert_ne!(of(&one).odd.map(|index| index.bytes), of(&one).even.map(|index| index.bytes));
+        }
+    }
 }
