@@ -11,6 +11,7 @@ use super::{Failure, database, keys, progress};
 use crate::config::{DatabasePlace, KeySource, RotateKeysOptions};
 use crate::db::{Patience, PgConnection, server};
 use crate::seal::{Family, Keys};
+use crate::services::demo;
 use crate::services::keys::{Change, Kept, Plan, Progress, Refusal, Why, carry_out, prepare, retire};
 
 /// One program changes keys at a time.
@@ -34,6 +35,8 @@ pub fn run(options: &RotateKeysOptions) -> Result<(), Failure> {
     let ready = database::reach(&place, Duration::from_secs(options.database.database_wait_secs.into()))?;
     let mut conn = ready.connect_as_desk()?;
     server::take_turn(&mut conn, TURN)?;
+    // What fills seals thousands ahead: nothing of it is to come in behind the change.
+    server::take_turn(&mut conn, demo::TURN)?;
     let keys = keys::open_existing(&source, &mut conn)?;
     let done = with_keys(options, &mut conn, &keys).map_err(|refusal| told(refusal, &source));
     drop(conn);

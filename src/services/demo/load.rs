@@ -25,7 +25,7 @@ const AHEAD: usize = 2;
 const FLEET_FROM: u64 = 100_000;
 
 /// One program fills at a time: numbers go on after the highest.
-const TURN: i64 = 73_012_025;
+pub const TURN: i64 = 73_012_025;
 
 /// What to fill and how.
 #[derive(Debug, Clone, Copy)]
