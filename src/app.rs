@@ -4,10 +4,6 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use actix_session::SessionMiddleware;
-use actix_session::config::{BrowserSession, CookieContentSecurity};
-use actix_session::storage::CookieSessionStore;
-use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
@@ -30,9 +26,8 @@ pub fn serve(
 ) -> std::io::Result<Server> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).min(16);
     let connections = usize::try_from(state.db.size()).unwrap_or(usize::MAX);
-    let cookie_key = Key::from(&state.keys.cookie_key());
     let mut server = HttpServer::new(move || {
-        let mut desk = web::scope("").wrap(session(cookie_key.clone()));
+        let mut desk = web::scope("").wrap(from_fn(crate::web::cookie::carry));
         for scope in routes::scopes() {
             desk = desk.service(scope);
         }
@@ -60,18 +55,4 @@ pub fn serve(
         };
     }
     Ok(server.run())
-}
-
-/// The cookie holds a random token, encrypted; everything else about a session is a row. `Secure` and `__Host-` hold on
-/// loopback too, which browsers count as safe.
-fn session(key: Key) -> SessionMiddleware<CookieSessionStore> {
-    SessionMiddleware::builder(CookieSessionStore::default(), key)
-        .cookie_name("__Host-cardfile".to_owned())
-        .cookie_secure(true)
-        .cookie_http_only(true)
-        .cookie_same_site(SameSite::Lax)
-        .cookie_path("/".to_owned())
-        .cookie_content_security(CookieContentSecurity::Private)
-        .session_lifecycle(BrowserSession::default())
-        .build()
 }

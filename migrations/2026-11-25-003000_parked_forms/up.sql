@@ -15,3 +15,5 @@ CREATE INDEX parked_forms_by_staff ON parked_forms (institution_id, staff_id, pa
 CREATE INDEX parked_forms_by_age ON parked_forms (parked_at);
 
 GRANT SELECT, INSERT, DELETE ON parked_forms TO cardfile_desk;
+-- A change of the key ring seals it anew.
+GRANT UPDATE (typed_sealed) ON parked_forms TO cardfile_desk;

@@ -19,7 +19,7 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
     let tls = listening::certificate(&listening)?.zip(listening.tls.as_ref());
     let tls = tls.map(|(_, files)| format!("with the certificate in {}", files.certificate.display()));
     let keys = describe_keys(&source)?;
-    let (database, schema) = describe_database(&place)?;
+    let (database, schema) = describe_database(&place, &source)?;
     let settings = &first.settings;
     let (desk, none) = (&options.desk, || "none".to_owned());
     let rows = [
@@ -57,22 +57,19 @@ fn describe_keys(source: &KeySource) -> Result<String, Failure> {
     {
         return Ok(format!("{}, which the first start makes", file.display()));
     }
-    keys::read(source)?;
-    Ok(match source {
-        KeySource::File(file) | KeySource::DataFolder(file) => file.display().to_string(),
-        KeySource::Environment(_) => "from CARDFILE_KEYS".to_owned(),
-    })
+    keys::check(source)?;
+    Ok(keys::place(source))
 }
 
 /// Where the data is, and how the schema stands.
-fn describe_database(place: &DatabasePlace) -> Result<(String, String), Failure> {
+fn describe_database(place: &DatabasePlace, source: &KeySource) -> Result<(String, String), Failure> {
     match place {
-        DatabasePlace::Server { url, owner } => Ok((url.to_string(), describe_schema(url, owner.as_ref())?)),
+        DatabasePlace::Server { url, owner } => Ok((url.to_string(), describe_schema(url, owner.as_ref(), source)?)),
         DatabasePlace::Embedded(folder) => {
             let binaries = find_binaries()?;
             let data = format!("{}, with PostgreSQL from {}", folder.display(), binaries.display());
             let schema = match Cluster::attach(folder)? {
-                Some(address) => describe_schema(&address.owner_url().into(), None)?,
+                Some(address) => describe_schema(&address.owner_url().into(), None, source)?,
                 None => "not looked at: the private database is not running".to_owned(),
             };
             Ok((data, schema))
@@ -80,7 +77,7 @@ fn describe_database(place: &DatabasePlace) -> Result<(String, String), Failure>
     }
 }
 
-fn describe_schema(url: &DatabaseUrl, owner: Option<&DatabaseUrl>) -> Result<String, Failure> {
+fn describe_schema(url: &DatabaseUrl, owner: Option<&DatabaseUrl>, source: &KeySource) -> Result<String, Failure> {
     let mut conn = match server::connect(url.expose()) {
         Ok(conn) => conn,
         Err(Unreached::Away(why)) => return Ok(format!("not looked at, the database is away: {why}")),
@@ -93,6 +90,8 @@ fn describe_schema(url: &DatabaseUrl, owner: Option<&DatabaseUrl>) -> Result<Str
         _ => {
             readiness::check_schema(&mut conn)?;
             readiness::check_desk(&mut conn)?;
+            server::become_desk(&mut conn)?;
+            keys::check_with(source, &mut conn)?;
             Ok("up to date".to_owned())
         }
     }

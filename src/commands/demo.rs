@@ -1,15 +1,13 @@
 //! `cardfile demo`: made-up customers for the first institution, with a progress bar.
 
-use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::database::Ready;
 use super::people::no_institution;
 use super::terminal::say;
-use super::{Failure, database, keys};
+use super::{Failure, database, keys, progress};
 use crate::config::{DatabasePlace, DemoOptions};
 use crate::db::{PgConnection, demo as rows, institutions, server};
 use crate::domain::ids::InstitutionId;
@@ -27,9 +25,9 @@ pub fn run(options: &DemoOptions) -> Result<(), Failure> {
     };
     let source = options.keys.source(folder.as_deref())?;
     let ready = database::reach(&place, Duration::from_secs(options.database.database_wait_secs.into()))?;
-    let keys = keys::read_existing(&source)?;
     let began = Instant::now();
     let mut conn = ready.connect_as_desk()?;
+    let keys = keys::open_existing(&source, &mut conn)?;
     let institution = institutions::find_first(&mut conn)?.ok_or_else(no_institution)?;
     let mut beside = ready.connect_as_desk()?;
     let loaded = fill(&mut conn, &mut beside, &keys, institution.id, options.customers, options.seed)?;
@@ -59,7 +57,7 @@ pub fn fill(
     count: u64,
     seed: u64,
 ) -> Result<Loaded, Failure> {
-    let bar = progress_bar(count);
+    let bar = progress::bar(count, "customers");
     let filling = Filling { scope, count, seed, now: Utc::now() };
     let loaded = demo::load(conn, beside, keys, &filling, &mut |added| bar.inc(added));
     bar.finish_and_clear();
@@ -74,12 +72,4 @@ pub fn analyze(ready: &Ready) -> Result<bool, Failure> {
         rows::analyze(&mut conn)?;
     }
     Ok(is_owner)
-}
-
-/// Hidden where nobody watches: no terminal, or a build machine.
-fn progress_bar(count: u64) -> ProgressBar {
-    let is_watched = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none();
-    let target = if is_watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} customers, {eta} left");
-    ProgressBar::with_draw_target(Some(count), target).with_style(style.expect("a template of ours"))
 }

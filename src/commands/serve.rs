@@ -22,7 +22,7 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
     let door = listening::take_ports(&listening)?;
 
     let ready = database::open(&place, Duration::from_secs(options.database.database_wait_secs.into()))?;
-    let keys = keys::read(&source)?;
+    let keys = keys::open(&source, &mut ready.connect_as_desk()?)?;
     let link = prepare(&ready, &first, limits.invitation)?;
 
     let origin = door.origin.clone();

@@ -39,11 +39,11 @@ pub fn run(options: &TrialOptions) -> Result<(), Failure> {
     let door = listening::take_ports(&listening)?;
 
     let ready = database::open(&place, Duration::from_secs(options.database.database_wait_secs.into()))?;
+    let keys = keys::open(&source, &mut ready.connect_as_desk()?)?;
     let sign_ins = match trial_sign_ins::read(&folder)? {
         Some(sign_ins) => sign_ins,
-        None => prepare(&ready, &keys::read(&source)?, &folder, options.demo)?,
+        None => prepare(&ready, &keys, &folder, options.demo)?,
     };
-    let keys = keys::read(&source)?;
 
     let origin = door.origin.clone();
     // The data is made up and the passwords are printed: who wants to see a second factor sets one up.

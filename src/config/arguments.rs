@@ -1,11 +1,11 @@
 //! The command line as a whole: which verbs there are and what each takes. What the values mean is in the files beside this
 //! one, what the verbs do in `commands`.
 
-use std::path::PathBuf;
-
 use clap::{Args, Parser, Subcommand};
 
-use super::{DatabaseOptions, DeskOptions, InstitutionOptions, KeyOptions, ListeningOptions, StaffVerb, Wrong};
+use super::{
+    DatabaseOptions, DeskOptions, InstitutionOptions, KeyOptions, KeysVerb, ListeningOptions, StaffVerb, Wrong,
+};
 
 /// The customer desk of a card issuer: one true record of every customer, in a plain browser
 #[derive(Debug, Parser)]
@@ -107,19 +107,6 @@ pub struct RoutesOptions {
     /// As JSON: method, path, permission and handler of each
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum KeysVerb {
-    /// Make a new key file, readable by nobody else
-    New(NewKeysOptions),
-}
-
-#[derive(Debug, Args)]
-pub struct NewKeysOptions {
-    /// The file to make; one that is there stays as it is
-    #[arg(long, env = "CARDFILE_KEY_FILE", value_name = "FILE")]
-    pub key_file: PathBuf,
 }
 
 impl Arguments {

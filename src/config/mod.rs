@@ -6,6 +6,7 @@ mod database;
 mod desk;
 mod institution;
 mod keys;
+mod keys_verb;
 mod listening;
 mod logging;
 mod places;
@@ -14,13 +15,12 @@ mod sample;
 mod staff;
 mod wrong;
 
-pub use arguments::{
-    Arguments, DemoOptions, KeysVerb, MigrateOptions, NewKeysOptions, RoutesOptions, ServeOptions, TrialOptions, Verb,
-};
+pub use arguments::{Arguments, DemoOptions, MigrateOptions, RoutesOptions, ServeOptions, TrialOptions, Verb};
 pub use database::{DatabaseOptions, DatabasePlace, DatabaseUrl};
 pub use desk::DeskOptions;
 pub use institution::{FirstInstitution, InstitutionOptions};
 pub use keys::{KeyOptions, KeySource};
+pub use keys_verb::{KeysVerb, NewKeysOptions, RotateKeysOptions};
 pub use listening::{Listening, ListeningOptions};
 pub use logging::start_logging;
 pub use places::trial_folder;

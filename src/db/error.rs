@@ -34,6 +34,10 @@ impl From<Error> for DbError {
                 let constraint = info.constraint_name().map(str::to_owned);
                 match (kind, constraint) {
                     (DatabaseErrorKind::ClosedConnection, _) => DbError::Unavailable(info.message().to_owned()),
+                    // Raised where a program goes on with a key file of before: it can read the new one.
+                    (_, Some(constraint)) if constraint == "key_versions_known" => {
+                        DbError::Unavailable(info.message().to_owned())
+                    }
                     (_, Some(constraint)) => DbError::Constraint(constraint),
                     (_, None) if is_passing(info.message()) => DbError::Unavailable(info.message().to_owned()),
                     (_, None) => DbError::Other(error),

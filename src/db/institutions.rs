@@ -57,6 +57,12 @@ pub fn find_first(conn: &mut PgConnection) -> Result<Option<Institution>, DbErro
     Ok(row.map(Institution::from))
 }
 
+/// All institutions, the oldest first.
+pub fn list_ids(conn: &mut PgConnection) -> Result<Vec<InstitutionId>, DbError> {
+    let ids: Vec<i64> = institutions::table.order(institutions::id).select(institutions::id).load(conn)?;
+    Ok(ids.into_iter().map(InstitutionId).collect())
+}
+
 /// The institution of this number.
 pub fn find_by_number(conn: &mut PgConnection, number: &str) -> Result<Option<Institution>, DbError> {
     let found = institutions::table.filter(institutions::number.eq(number));

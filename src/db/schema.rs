@@ -128,8 +128,8 @@ diesel::table! {
         reg_no_kind -> Text,
         reg_no_country -> Text,
         reg_no_sealed -> Bytea,
-        reg_no_index -> Bytea,
-        reg_no_index_version -> Int2,
+        reg_no_index -> Nullable<Bytea>,
+        reg_no_index_version -> Nullable<Int2>,
         reg_no_confirmed -> Bool,
         data_key_sealed -> Bytea,
         screening_done -> Bool,
@@ -145,6 +145,8 @@ diesel::table! {
         updated_at -> Timestamptz,
         mobile_is_mobile -> Bool,
         mobile_changed_at -> Nullable<Timestamptz>,
+        reg_no_index_even -> Nullable<Bytea>,
+        reg_no_index_even_version -> Nullable<Int2>,
     }
 }
 
@@ -418,6 +420,18 @@ diesel::table! {
         kind -> Text,
         hour -> Timestamptz,
         used -> Int4,
+    }
+}
+
+diesel::table! {
+    key_versions (family, version) {
+        family -> Text,
+        version -> Int2,
+        check_value -> Bytea,
+        is_required -> Bool,
+        begun_at -> Timestamptz,
+        settled_at -> Nullable<Timestamptz>,
+        retired_at -> Nullable<Timestamptz>,
     }
 }
 

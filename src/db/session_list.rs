@@ -51,3 +51,16 @@ pub fn list(
         .load(conn)?;
     Ok(rows)
 }
+
+/// When the last of those sessions ends that were begun before this moment and still go on, if there is one.
+pub fn latest_end_of_older(
+    conn: &mut PgConnection,
+    than: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, DbError> {
+    let older = sessions::table
+        .filter(sessions::created_at.lt(than))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now));
+    Ok(older.select(diesel::dsl::max(sessions::expires_at)).first(conn)?)
+}

@@ -4,6 +4,7 @@ pub mod access_review;
 pub mod account;
 pub mod actor;
 pub mod address;
+pub mod blind_index;
 pub mod card;
 pub mod card_number;
 pub mod country;

@@ -1,124 +1,84 @@
-//! The key ring: three families of keys (ring, index, cookie), each with versions, so that one can be changed while values
-//! made with the older still open. Kept as JSON in a file of mode 0600 or in the environment, never in the database.
+//! The keys as a running program holds them. Where they come from a file, the file may change under the program: it is looked at
+//! whenever something new is sealed or indexed and whenever a version is met that is not known, and read anew when it is another
+//! one. So whatever is sealed is sealed with the newest keys, whatever another program sealed opens, and nothing is to be told
+//! to a program when keys change. Opening what is known looks at nothing.
 
-use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretBox};
-use serde::{Deserialize, Serialize};
-use sha2::Sha256;
-use subtle::ConstantTimeEq;
 
-use super::sealed::{DataKey, Place, SealError, Secret, open, random_secret, seal, version_of};
+use super::family::{Family, KeyError, tag};
+use super::file::{KeyFile, Stamp};
+use super::ring::KeyRing;
+use super::sealed::{DataKey, Place, SealError, open, random_secret, seal, version_of};
+use crate::domain::blind_index::{BlindIndex, BlindIndexes};
 use crate::domain::ids::InstitutionId;
 
-/// Why there are no keys. Never holds a key.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyError {
-    #[error("the key file {path} cannot be read: {source}")]
-    Read { path: String, source: std::io::Error },
-    #[error("the key file {path} cannot be written: {source}")]
-    Write { path: String, source: std::io::Error },
-    #[error("the key file {0} is readable by others; run chmod 600 on it")]
-    Open(String),
-    #[error("the keys are not in the form that `cardfile keys new` writes")]
-    Form,
-    #[error("a key in the {0} family is not 32 bytes in base64")]
-    Length(&'static str),
-    #[error("a key in the {0} family is a placeholder, not a random key")]
-    Weak(&'static str),
-}
-
-/// One family: the version in use for new values, and every version that still opens old ones.
-struct Family {
-    current: u16,
-    keys: BTreeMap<u16, Secret>,
-}
-
-/// The key ring.
+/// The keys of a program.
 pub struct Keys {
-    ring: Family,
-    index: Family,
-    cookie: Family,
+    held: RwLock<Held>,
+    /// Where they were read and are read again; nowhere, where they came from the environment.
+    file: Option<KeyFile>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredKeys {
-    ring: StoredFamily,
-    index: StoredFamily,
-    cookie: StoredFamily,
+#[derive(Clone)]
+struct Held {
+    ring: Arc<KeyRing>,
+    stamp: Option<Stamp>,
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StoredFamily {
-    current: u16,
-    keys: BTreeMap<u16, String>,
+impl From<KeyRing> for Keys {
+    /// Keys that stay as they are.
+    fn from(ring: KeyRing) -> Keys {
+        Keys { held: RwLock::new(Held { ring: Arc::new(ring), stamp: None }), file: None }
+    }
 }
 
 impl Keys {
     /// New random keys, version 1 of each family.
     pub fn generate() -> Keys {
-        let family = || Family { current: 1, keys: BTreeMap::from([(1, random_secret())]) };
-        Keys { ring: family(), index: family(), cookie: family() }
+        KeyRing::generate().into()
     }
 
-    /// Reads the key file. Refuses one that others may read.
+    /// Reads the key file, and follows its changes from then on.
     pub fn read(path: &Path) -> Result<Keys, KeyError> {
-        let name = || path.display().to_string();
-        let failed = |source| KeyError::Read { path: name(), source };
-        let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
-        if mode & 0o077 != 0 {
-            return Err(KeyError::Open(name()));
-        }
-        Keys::parse(&fs::read_to_string(path).map_err(failed)?)
+        let file = KeyFile::new(path);
+        let held = read(&file)?;
+        Ok(Keys { held: RwLock::new(held), file: Some(file) })
     }
 
-    /// Reads the key file, or writes a new one where there is none. Two starts at once end with the same keys.
-    pub fn read_or_create(path: &Path) -> Result<Keys, KeyError> {
-        if !path.exists() {
-            Keys::generate().write_new(path)?;
-        }
-        Keys::read(path)
-    }
-
-    /// Writes the keys whole or not at all, and never over an existing file.
-    fn write_new(&self, path: &Path) -> Result<(), KeyError> {
-        let failed = |source| KeyError::Write { path: path.display().to_string(), source };
-        let aside = path.with_extension(format!("new-{}", std::process::id()));
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside).map_err(failed)?;
-        file.write_all(self.to_json().as_bytes()).map_err(failed)?;
-        file.sync_all().map_err(failed)?;
-        let linked = fs::hard_link(&aside, path);
-        fs::remove_file(&aside).map_err(failed)?;
-        match linked {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(failed(error)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Reads keys from their JSON. Refuses short keys and placeholders.
+    /// Reads keys from their JSON.
     pub fn parse(json: &str) -> Result<Keys, KeyError> {
-        let stored: StoredKeys = serde_json::from_str(json).map_err(|_| KeyError::Form)?;
-        Ok(Keys {
-            ring: Family::parse("ring", &stored.ring)?,
-            index: Family::parse("index", &stored.index)?,
-            cookie: Family::parse("cookie", &stored.cookie)?,
-        })
+        Ok(KeyRing::parse(json)?.into())
     }
 
-    /// The keys as JSON: a secret, to be kept outside the database and its backups.
-    pub fn to_json(&self) -> String {
-        let stored = StoredKeys { ring: self.ring.store(), index: self.index.store(), cookie: self.cookie.store() };
-        serde_json::to_string_pretty(&stored).expect("numbers and base64 are JSON")
+    /// Where the keys are followed, if they came from a file.
+    pub fn file(&self) -> Option<&KeyFile> {
+        self.file.as_ref()
+    }
+
+    /// The ring as it is held.
+    pub(super) fn held(&self) -> Arc<KeyRing> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).ring.clone()
+    }
+
+    /// The ring as the file has it now. A file that is away, damaged or another database's changes nothing: the program goes on
+    /// with what it holds, and the next start says what is wrong.
+    pub fn ring(&self) -> Arc<KeyRing> {
+        let Some(file) = &self.file else { return self.held() };
+        let stamp = file.stamp().ok();
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if stamp.is_none() || stamp == held.stamp {
+            return held.ring;
+        }
+        match read(file) {
+            Ok(newer) if newer.ring.goes_on_from(&held.ring) => {
+                *self.held.write().unwrap_or_else(PoisonError::into_inner) = newer.clone();
+                newer.ring
+            }
+            _ => held.ring,
+        }
     }
 
     /// A new data key, and the same sealed for its customer's row.
@@ -136,83 +96,46 @@ impl Keys {
 
     /// Seals with the ring itself: what belongs to no customer yet.
     pub fn seal(&self, place: Place<'_>, text: &[u8]) -> Vec<u8> {
-        seal(self.ring.current(), self.ring.current, place, text)
+        let ring = self.ring();
+        seal(ring.ring.current(), ring.ring.current, place, text)
     }
 
     pub fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         let version = version_of(sealed)?;
-        let key = self.ring.keys.get(&version).ok_or(SealError::UnknownKey(version))?;
+        let held = self.held();
+        if let Some(key) = held.ring.keys.get(&version) {
+            return open(key, place, sealed);
+        }
+        let ring = self.ring();
+        let key = ring.ring.keys.get(&version).ok_or(SealError::UnknownKey(version))?;
         open(key, place, sealed)
     }
 
-    /// The keyed blind index of a value, and the version of the key: equal values of one institution have equal indexes, and
-    /// nobody without the key can tell which value it is.
-    pub fn blind_index(&self, institution: InstitutionId, text: &str) -> (i16, Vec<u8>) {
-        let version = i16::try_from(self.index.current).expect("a key version is far below 32,768");
-        (version, tag(self.index.current(), &format!("index|{institution}|{text}")).to_vec())
+    /// The keyed blind index that a value is looked up by: equal values of one institution have equal indexes, and nobody
+    /// without the key can tell which value it is.
+    pub fn blind_index(&self, institution: InstitutionId, text: &str) -> BlindIndex {
+        let ring = self.ring();
+        index(&ring, ring.current(Family::Index), institution, text)
     }
 
-    /// The key of the session cookie: 64 bytes, derived.
-    pub fn cookie_key(&self) -> [u8; 64] {
-        let mut key = [0; 64];
-        key[..32].copy_from_slice(&tag(self.cookie.current(), "cookie|signing"));
-        key[32..].copy_from_slice(&tag(self.cookie.current(), "cookie|encryption"));
-        key
-    }
-
-    /// The form token that goes with a session token: a form that carries it was made for that session.
-    pub fn form_token(&self, session_token: &str) -> String {
-        URL_SAFE_NO_PAD.encode(tag(self.cookie.current(), &format!("form|{session_token}")))
-    }
-
-    /// The key for an authenticator that is being set up in this session, another one for each `generation`. It follows from the
-    /// token, of which the database keeps only a hash: the page can be opened again, and nothing is stored before a code came.
-    pub fn authenticator_key(&self, session_token: &str, generation: i64) -> [u8; 20] {
-        let tag = tag(self.cookie.current(), &format!("authenticator|{generation}|{session_token}"));
-        std::array::from_fn(|place| tag[place])
-    }
-
-    /// Compares in constant time.
-    pub fn is_form_token(&self, session_token: &str, given: &str) -> bool {
-        self.form_token(session_token).as_bytes().ct_eq(given.as_bytes()).into()
+    /// Every index that a row is stored with, so that it is found, and its double refused, by the old key and the new one.
+    pub fn blind_indexes(&self, institution: InstitutionId, text: &str) -> BlindIndexes {
+        let ring = self.ring();
+        let current = ring.current(Family::Index);
+        let others = ring.versions(Family::Index).into_iter().filter(|version| *version != current);
+        others.chain([current]).map(|version| index(&ring, version, institution, text)).collect()
     }
 }
 
-impl Family {
-    fn parse(name: &'static str, stored: &StoredFamily) -> Result<Family, KeyError> {
-        let mut keys = BTreeMap::new();
-        for (version, text) in &stored.keys {
-            let bytes = STANDARD.decode(text).map_err(|_| KeyError::Length(name))?;
-            let key: [u8; 32] = bytes.try_into().map_err(|_| KeyError::Length(name))?;
-            let distinct: std::collections::BTreeSet<u8> = key.iter().copied().collect();
-            if distinct.len() < 8 {
-                return Err(KeyError::Weak(name));
-            }
-            keys.insert(*version, SecretBox::new(Box::new(key)));
-        }
-        if !keys.contains_key(&stored.current) {
-            return Err(KeyError::Form);
-        }
-        Ok(Family { current: stored.current, keys })
-    }
-
-    fn store(&self) -> StoredFamily {
-        let text = |secret: &Secret| STANDARD.encode(secret.expose_secret());
-        StoredFamily {
-            current: self.current,
-            keys: self.keys.iter().map(|(version, key)| (*version, text(key))).collect(),
-        }
-    }
-
-    fn current(&self) -> &Secret {
-        &self.keys[&self.current]
-    }
+/// The stamp is taken first: a change in between is met again at the next look.
+fn read(file: &KeyFile) -> Result<Held, KeyError> {
+    let stamp = file.stamp()?;
+    Ok(Held { ring: Arc::new(file.read()?), stamp: Some(stamp) })
 }
 
-fn tag(key: &Secret, text: &str) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose_secret()).expect("HMAC takes a key of any length");
-    mac.update(text.as_bytes());
-    mac.finalize().into_bytes().into()
+fn index(ring: &KeyRing, version: u16, institution: InstitutionId, text: &str) -> BlindIndex {
+    let bytes = tag(&ring.index.keys[&version], &format!("index|{institution}|{text}")).to_vec();
+    BlindIndex { version: i16::try_from(version).expect("versions are read so that they fit"), bytes }
 }
 
 #[cfg(test)]
@@ -223,49 +146,69 @@ mod tests {
         Place { column: "customers.data_key_sealed", institution: InstitutionId(1), row: "7" }
     }
 
+    fn in_a_file() -> (tempfile::TempDir, KeyFile, Keys) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = KeyFile::new(&folder.path().join("keys.json"));
+        file.ensure().expect("made");
+        let keys = Keys::read(file.path()).expect("read");
+        (folder, file, keys)
+    }
+
+    /// Adds a key and uses it.
+    fn change(file: &KeyFile, family: Family) {
+        let changed = file.change(|ring| {
+            let version = ring.add(family)?;
+            ring.use_version(family, version);
+            Ok(())
+        });
+        changed.expect("changed");
+    }
+
     #[test]
     fn keys_survive_being_written_and_read() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("keys.json");
-        let (keys, again) = (Keys::read_or_create(&path).expect("made"), Keys::read_or_create(&path).expect("read"));
+        let (_folder, file, keys) = in_a_file();
+        file.ensure().expect("there already");
         let sealed = keys.seal(place(), b"text");
 
-        assert_eq!(again.open(place(), &sealed), Ok(b"text".to_vec()));
-        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(Keys::read(file.path()).expect("read").open(place(), &sealed), Ok(b"text".to_vec()));
     }
 
     #[test]
-    fn a_key_file_that_others_may_read_is_refused() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("keys.json");
-        Keys::read_or_create(&path).expect("made");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("set");
+    fn a_running_program_seals_with_the_newest_key_and_opens_with_every_one() {
+        let (_folder, file, keys) = in_a_file();
+        let old = keys.seal(place(), b"old");
 
-        assert!(matches!(Keys::read(&path), Err(KeyError::Open(_))));
+        change(&file, Family::Ring);
+        let new = keys.seal(place(), b"new");
+
+        assert_eq!((version_of(&old), version_of(&new)), (Ok(1), Ok(2)));
+        assert_eq!(keys.open(place(), &old), Ok(b"old".to_vec()));
+        assert_eq!(keys.open(place(), &new), Ok(b"new".to_vec()));
     }
 
     #[test]
-    fn short_and_placeholder_keys_are_refused() {
-        let with = |key: &str| {
-            let family = format!(r#"{{"current":1,"keys":{{"1":"{key}"}}}}"#);
-            Keys::parse(&format!(r#"{{"ring":{family},"index":{family},"cookie":{family}}}"#))
-        };
+    fn a_program_with_the_file_of_before_opens_what_was_sealed_after() {
+        let (_folder, file, before) = in_a_file();
+        change(&file, Family::Ring);
+        let sealed = Keys::read(file.path()).expect("read").seal(place(), b"new");
 
-        assert!(matches!(with("c2hvcnQ="), Err(KeyError::Length("ring"))));
-        assert!(matches!(with(&STANDARD.encode([0u8; 32])), Err(KeyError::Weak("ring"))));
-        assert!(matches!(Keys::parse("{}"), Err(KeyError::Form)));
+        assert_eq!(before.open(place(), &sealed), Ok(b"new".to_vec()));
+        let elsewhere = Keys::generate();
+        assert_eq!(elsewhere.open(place(), &sealed), Err(SealError::UnknownKey(2)));
     }
 
     #[test]
-    fn an_older_version_still_opens_after_a_new_one_came() {
-        let mut keys = Keys::generate();
-        let sealed = keys.seal(place(), b"old");
-        keys.ring.keys.insert(2, random_secret());
-        keys.ring.current = 2;
+    fn another_databases_file_a_damaged_one_and_none_change_nothing() {
+        let (_folder, file, keys) = in_a_file();
+        let sealed = keys.seal(place(), b"text");
 
-        assert_eq!(keys.open(place(), &sealed), Ok(b"old".to_vec()));
-        keys.ring.keys.remove(&1);
-        assert_eq!(keys.open(place(), &sealed), Err(SealError::UnknownKey(1)));
+        for other in [KeyRing::generate().to_json(), "{}".to_owned()] {
+            std::fs::write(file.path(), other).expect("written over");
+            assert_eq!(keys.open(place(), &keys.seal(place(), b"more")), Ok(b"more".to_vec()));
+        }
+        std::fs::remove_file(file.path()).expect("removed");
+
+        assert_eq!(keys.open(place(), &sealed), Ok(b"text".to_vec()));
     }
 
     #[test]
@@ -279,21 +222,34 @@ mod tests {
     }
 
     #[test]
-    fn an_authenticator_key_belongs_to_one_session_and_generation() {
-        let keys = Keys::generate();
+    fn a_row_is_indexed_by_the_key_that_is_looked_up_and_by_the_one_to_come() {
+        let (_folder, file, keys) = in_a_file();
+        let before = keys.blind_indexes(InstitutionId(1), "number");
+        file.change(|ring| ring.add(Family::Index).map(drop)).expect("changed");
 
-        assert_eq!(keys.authenticator_key("a", 0), keys.authenticator_key("a", 0));
-        assert_ne!(keys.authenticator_key("a", 0), keys.authenticator_key("a", 1));
-        assert_ne!(keys.authenticator_key("a", 0), keys.authenticator_key("b", 0));
-        assert_ne!(keys.authenticator_key("a", 0), Keys::generate().authenticator_key("a", 0));
+        let (looked_up, stored) =
+            (keys.blind_index(InstitutionId(1), "number"), keys.blind_indexes(InstitutionId(1), "number"));
+
+        assert_eq!((before.odd.clone(), before.even), (Some(looked_up.clone()), None));
+        assert_eq!(stored.odd, Some(looked_up));
+        assert_eq!(stored.even.map(|index| index.version), Some(2));
+        change(&file, Family::Index);
+        assert_eq!(keys.blind_index(InstitutionId(1), "number").version, 3);
+        let stored = keys.blind_indexes(InstitutionId(1), "number");
+        assert_eq!((stored.odd.map(|index| index.version), stored.even.map(|index| index.version)), (Some(3), Some(2)));
     }
 
-    #[test]
-    fn a_form_token_belongs_to_one_session() {
-        let keys = Keys::generate();
+    proptest::proptest! {
+        #[test]
+        fn values_are_equal_where_their_indexes_are_under_either_key(one in "[a-c]{0,3}", other in "[a-c]{0,3}") {
+            let mut ring = KeyRing::generate();
+            ring.add(Family::Index).expect("room");
+            let keys = Keys::from(ring);
+            let of = |text: &str| keys.blind_indexes(InstitutionId(1), text);
 
-        assert!(keys.is_form_token("a", &keys.form_token("a")));
-        assert!(!keys.is_form_token("b", &keys.form_token("a")));
-        assert!(!keys.is_form_token("a", ""));
+            proptest::prop_assert_eq!(of(&one).odd == of(&other).odd, one == other);
+            proptest::prop_assert_eq!(of(&one).even == of(&other).even, one == other);
+            proptest::prop_assert_ne!(of(&one).odd.map(|index| index.bytes), of(&one).even.map(|index| index.bytes));
+        }
     }
 }

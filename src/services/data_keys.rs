@@ -1,4 +1,5 @@
-//! The data key of a customer: what is told about a person elsewhere than on the record is sealed with it.
+//! The data key of a customer: the registration number, and what is told about a person elsewhere than on the record, is sealed
+//! with it.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,10 @@ use crate::seal::{DataKey, Keys, Place};
 
 pub fn data_key_place(scope: InstitutionId, row: &str) -> Place<'_> {
     Place { column: "customers.data_key_sealed", institution: scope, row }
+}
+
+pub fn reg_no_place(scope: InstitutionId, row: &str) -> Place<'_> {
+    Place { column: "customers.reg_no_sealed", institution: scope, row }
 }
 
 /// The data key of one customer; `DbError::Missing` where this institution has none of this id.

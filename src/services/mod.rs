@@ -9,6 +9,7 @@ pub mod demo;
 mod error;
 pub mod history;
 pub mod institutions;
+pub mod keys;
 pub mod looks;
 pub mod parked_forms;
 pub mod products;

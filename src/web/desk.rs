@@ -22,7 +22,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::InstitutionId;
 use crate::domain::look::Look;
 use crate::domain::policy::{Permission, Refusal, decide};
-use crate::domain::second_factor::AuthenticatorKey;
+use crate::domain::second_factor::{AuthenticatorKey, Code};
 use crate::seal::Keys;
 use crate::services::{looks, parked_forms};
 
@@ -145,9 +145,17 @@ impl Context {
         result
     }
 
-    /// The key for an authenticator that is being set up in this session; another one in each generation.
-    pub fn authenticator_key(&self, generation: i64) -> AuthenticatorKey {
-        AuthenticatorKey::new(self.state.keys.authenticator_key(&self.token, generation))
+    /// The key for an authenticator that is being set up in this session; another one in each generation. With a code it is the
+    /// one that the code is of: what is on the page may have been shown before the key ring changed.
+    pub fn authenticator_key(&self, generation: i64, code: Option<&Code>) -> AuthenticatorKey {
+        let keys = self.state.keys.authenticator_keys(&self.token, generation);
+        let mut keys: Vec<AuthenticatorKey> = keys.into_iter().map(AuthenticatorKey::new).collect();
+        let fits = |key: &AuthenticatorKey| match code {
+            Some(Code::Digits(digits)) => key.step_of(digits, self.actor.now).is_some(),
+            _ => false,
+        };
+        let place = keys.iter().position(fits).unwrap_or_default();
+        keys.swap_remove(place)
     }
 
     /// The frame of a page with this title under this tab.
@@ -237,11 +245,7 @@ pub fn finish(visitor: &Visitor, outcome: Outcome) -> HttpResponse {
     match &reply.token {
         TokenChange::Keep => {}
         TokenChange::Drop => visitor.cookie.purge(),
-        TokenChange::Set(token) => {
-            if let Err(fault) = visitor.set_token(token) {
-                return answer_fault(visitor, &fault, outcome.frame);
-            }
-        }
+        TokenChange::Set(token) => visitor.set_token(token),
     }
     reply.into_response()
 }

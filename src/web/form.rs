@@ -2,7 +2,6 @@
 //! unknown and doubled fields are refused, and so is more than a form of ours can hold. What was sent stays with the request, so
 //! that it is not lost when the session turns out to be over.
 
-use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
@@ -12,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 use uuid::Uuid;
 
+use super::cookie::BrowserCookie;
 use super::guard::TOKEN;
 use super::outcome::Fault;
 use super::state::State;
@@ -222,8 +222,7 @@ fn take_parked(fields: &mut Vec<(String, String)>) -> Result<Option<Uuid>, Fault
 }
 
 fn check_token(req: &HttpRequest, given: &str) -> Result<(), Fault> {
-    let session: Option<String> = req.get_session().get(TOKEN).ok().flatten();
-    match session {
+    match BrowserCookie::of(req).get(TOKEN) {
         Some(session) if state(req).keys.is_form_token(&session, given) => Ok(()),
         _ => Err(Fault::ForeignForm),
     }

@@ -3,7 +3,6 @@
 
 use std::marker::PhantomData;
 
-use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, HttpRequest, web};
@@ -11,6 +10,7 @@ use std::future::{Ready, ready};
 use uuid::Uuid;
 
 use super::address::client_address;
+use super::cookie::BrowserCookie;
 use super::form::Sent;
 use super::outcome::Fault;
 use super::state::State;
@@ -41,7 +41,7 @@ const FLASH: &str = "flash";
 /// A request as it comes: whose session it claims, from where.
 pub struct Visitor {
     pub state: web::Data<State>,
-    pub cookie: actix_session::Session,
+    pub cookie: BrowserCookie,
     pub token: Option<String>,
     pub flash: Option<String>,
     pub address: String,
@@ -54,12 +54,9 @@ pub struct Visitor {
 impl Visitor {
     fn from_request(req: &HttpRequest) -> Visitor {
         let state = req.app_data::<web::Data<State>>().expect("the app is built with its state").clone();
-        let cookie = req.get_session();
-        let token = cookie.get::<String>(TOKEN).ok().flatten();
-        // Only where there is one: taking what is not there counts as a change, and each answer would send the cookie again, that of
-        // a slow page an old one after a sign-in.
-        let flash =
-            cookie.contains_key(FLASH).then(|| cookie.remove_as::<String>(FLASH)).flatten().and_then(Result::ok);
+        let cookie = BrowserCookie::of(req);
+        let token = cookie.get(TOKEN);
+        let flash = cookie.remove(FLASH);
         let address = client_address(req, &state.proxies);
         let request = super::edge::request_id(req);
         let next = (req.method() == Method::GET)
@@ -75,23 +72,22 @@ impl Visitor {
 
     /// Leaves a banner for the next page.
     pub fn leave_flash(&self, words: &str) {
-        // A cookie that cannot be written costs the banner, not the deed.
-        let _ = self.cookie.insert(FLASH, words);
+        self.cookie.insert(FLASH, words);
     }
 
-    pub fn set_token(&self, token: &str) -> Result<(), Fault> {
-        self.cookie.insert(TOKEN, token).map_err(|error| Fault::Internal(error.to_string()))
+    pub fn set_token(&self, token: &str) {
+        self.cookie.insert(TOKEN, token);
     }
 
     /// The token of this browser, made now if it has none: forms before sign-in are bound to it.
-    pub fn ensure_token(&mut self) -> Result<String, Fault> {
+    pub fn ensure_token(&mut self) -> String {
         if let Some(token) = &self.token {
-            return Ok(token.clone());
+            return token.clone();
         }
         let token = new_token();
-        self.set_token(&token)?;
+        self.set_token(&token);
         self.token = Some(token.clone());
-        Ok(token)
+        token
     }
 }
 

@@ -7,6 +7,7 @@ mod address;
 pub mod assets;
 pub mod cards;
 pub mod choosing;
+pub mod cookie;
 pub mod customers;
 pub mod desk;
 pub mod edge;

@@ -33,6 +33,24 @@ fn an_equal_mobile_and_e_mail_are_asked_about_with_both_reasons() {
 }
 
 #[test]
+fn a_number_is_the_same_whatever_its_blanks_and_case_and_another_ones_by_its_sign() {
+    let desk = TestDesk::new();
+    let agent = desk.agent();
+    let known = a_person().with("reg_no", "010190-901R").record(&agent);
+
+    for same in ["010190-901R", " 010190-901r ", "01 01 90 - 901 r"] {
+        let page = a_person().with("reg_no", same).begin(&agent).is(422).page();
+        assert!(page.main().contains(&known.number), "{same}: {}", page.main());
+    }
+    let other = a_person().with("reg_no", "010190y901r").record(&agent);
+
+    assert_ne!(other.id, known.id);
+    let unit = a_person().with("reg_no_kind", "other").with("reg_no", "Ab 12 cd").record(&agent);
+    let twice = a_person().with("reg_no_kind", "other").with("reg_no", "aB12CD").begin(&agent).is(422).page();
+    assert!(twice.main().contains(&unit.number), "{}", twice.main());
+}
+
+#[test]
 fn only_an_equal_name_or_only_an_equal_birth_date_is_nobody() {
     let desk = TestDesk::new();
     let agent = desk.agent();

@@ -28,6 +28,7 @@ mod headers;
 mod history;
 mod home;
 mod invitation;
+mod keys;
 mod killed;
 mod layering;
 mod links;

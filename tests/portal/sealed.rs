@@ -9,7 +9,7 @@ use cardfile::domain::policy::Role;
 use crate::harness::{TestDesk, a_person, enrol, half_way, unique_hetu};
 
 /// Everything in the test's database, as text; bytes are in hexadecimal.
-fn dump(desk: &TestDesk) -> String {
+pub fn dump(desk: &TestDesk) -> String {
     let program = find_binaries().expect("PostgreSQL is here").join("pg_dump");
     let dumped = Command::new(program).arg("--dbname").arg(desk.db.owner_url()).output().expect("pg_dump runs");
     assert!(dumped.status.success(), "{}", String::from_utf8_lossy(&dumped.stderr));
@@ -17,7 +17,7 @@ fn dump(desk: &TestDesk) -> String {
 }
 
 /// Ways to write a Finnish id: with its sign, without, its digits; and each as bytes in hexadecimal.
-fn forms(number: &str) -> Vec<String> {
+pub fn forms(number: &str) -> Vec<String> {
     let without_sign = format!("{}{}", &number[..6], &number[7..]);
     let digits = without_sign[..9].to_owned();
     let plain = [number.to_owned(), number.to_lowercase(), without_sign, digits];

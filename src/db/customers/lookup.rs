@@ -1,6 +1,7 @@
 //! Finding single customers: by id, by an identifier that is equal, and at the door by a name with something else equal.
 
 use chrono::NaiveDate;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -10,6 +11,7 @@ use crate::db::kept::{Keeping, Numbers, given};
 use crate::db::schema::{customer_temporary_addresses, customers};
 use crate::db::{DbError, bounded};
 use crate::domain::address::Address;
+use crate::domain::blind_index::BlindIndex;
 use crate::domain::country::Country;
 use crate::domain::customer::{Status, TemporaryAddress};
 use crate::domain::ids::{CustomerId, InstitutionId};
@@ -126,9 +128,9 @@ pub enum Key<'a> {
     /// Upper-cased.
     Number(&'a str),
     /// Blind indexes, one for each number it may be, of any country.
-    RegNos(&'a [Vec<u8>]),
+    RegNos(&'a [BlindIndex]),
     /// The blind index of a number of this country.
-    RegNo(&'a [u8], Country),
+    RegNo(&'a BlindIndex, Country),
     /// E.164; matches mobile and phone.
     Phone(&'a str),
     /// Folded as `Email::key` does.
@@ -145,15 +147,31 @@ pub fn find_by_key(
     let of_scope = customers::table.filter(customers::institution_id.eq(scope.0)).into_boxed();
     let same = match key {
         Key::Number(number) => of_scope.filter(upper(customers::customer_number).eq(number)),
-        Key::RegNos(indexes) => of_scope.filter(customers::reg_no_index.eq_any(indexes)),
+        Key::RegNos(indexes) => of_indexes(of_scope, indexes),
         Key::RegNo(index, country) => {
-            of_scope.filter(customers::reg_no_index.eq(index)).filter(customers::reg_no_country.eq(country.code()))
+            of_indexes(of_scope, std::slice::from_ref(index)).filter(customers::reg_no_country.eq(country.code()))
         }
         Key::Phone(number) => of_scope.filter(customers::mobile.eq(number).or(customers::phone.eq(number))),
         Key::Email(key) => of_scope.filter(customers::email_key.eq(key)),
     };
     let same = same.order((customers::name_key, customers::id)).select(ListRow::as_select());
     Ok(bounded::bounded(same, limit).load(conn)?)
+}
+
+/// Goes by the place that the key's version has; by both only where keys changed while the indexes were made.
+fn of_indexes<'a>(of_scope: customers::BoxedQuery<'a, Pg>, indexes: &'a [BlindIndex]) -> customers::BoxedQuery<'a, Pg> {
+    let bytes = |is_even| {
+        let of_place = indexes.iter().filter(move |index| index.is_even() == is_even);
+        of_place.map(|index| index.bytes.as_slice()).collect::<Vec<&[u8]>>()
+    };
+    let (odd, even) = (bytes(false), bytes(true));
+    let is_odd = customers::reg_no_index.eq_any(odd.clone());
+    let is_even = customers::reg_no_index_even.eq_any(even.clone());
+    match (odd.is_empty(), even.is_empty()) {
+        (_, true) => of_scope.filter(is_odd),
+        (true, false) => of_scope.filter(is_even),
+        (false, false) => of_scope.filter(is_odd.or(is_even)),
+    }
 }
 
 /// Customers who may be the one at the door: an equal folded name with an equal birth date, or an equal mobile or e-mail.

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use crate::db::DbError;
 use crate::db::addresses::{address_columns, text};
 use crate::db::schema::{customer_temporary_addresses, customer_words, customers};
+use crate::domain::blind_index::BlindIndexes;
 use crate::domain::customer::{
     Change, Contact, Customer, Facts, Name, PersonName, Registration, Status, TemporaryAddress,
 };
@@ -26,8 +27,7 @@ pub struct NewCustomer<'a> {
 /// The registration number as the row keeps it.
 pub struct Seals {
     pub reg_no_sealed: Vec<u8>,
-    pub reg_no_index: Vec<u8>,
-    pub reg_no_index_version: i16,
+    pub indexes: BlindIndexes,
 }
 
 diesel::define_sql_function! {
@@ -94,13 +94,16 @@ macro_rules! registration_columns {
     ($registration:expr, $seals:expr) => {{
         let registration: &Registration = $registration;
         let seals: &Seals = $seals;
+        let (odd, even) = (seals.indexes.odd.as_ref(), seals.indexes.even.as_ref());
         (
             customers::customer_number.eq(registration.customer_number.as_str()),
             customers::reg_no_kind.eq(registration.reg_no.kind().code()),
             customers::reg_no_country.eq(registration.reg_no.country().code()),
             customers::reg_no_sealed.eq(&seals.reg_no_sealed),
-            customers::reg_no_index.eq(&seals.reg_no_index),
-            customers::reg_no_index_version.eq(seals.reg_no_index_version),
+            customers::reg_no_index.eq(odd.map(|index| index.bytes.as_slice())),
+            customers::reg_no_index_version.eq(odd.map(|index| index.version)),
+            customers::reg_no_index_even.eq(even.map(|index| index.bytes.as_slice())),
+            customers::reg_no_index_even_version.eq(even.map(|index| index.version)),
             customers::reg_no_confirmed.eq(registration.is_confirmed),
         )
     }};

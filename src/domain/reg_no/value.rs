@@ -279,6 +279,7 @@ mod tests {
 
         assert_eq!(text(Hetu, "010190-901r"), "hetu|FIN|010190-901R");
         assert_ne!(text(Hetu, "010190-901R"), text(Hetu, "010190Y901R"));
+        assert_ne!(text(Hetu, "131052-308T"), text(Hetu, "131052A308T"));
         assert_eq!(text(Personnummer, "880320-0016"), text(Personnummer, "19880320 0016"));
         assert_eq!(text(Internal, "Dept  7 b"), text(Internal, "DEPT7B"));
         assert_ne!(text(Internal, "A-1"), text(Other, "A-1"));
@@ -316,6 +317,25 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn blanks_and_case_never_make_another_hetu_and_the_sign_always_does(
+            days in 0u64..17_000, individual in 900u16..1000, blanks in prop::collection::vec(0usize..12, 0..4),
+            one in 0usize..6, other in 0usize..6,
+        ) {
+            const SIGNS: [char; 6] = ['-', 'Y', 'X', 'W', 'V', 'U'];
+            let birth = NaiveDate::from_ymd_opt(1950, 1, 1).expect("a date") + chrono::Days::new(days);
+            let number = hetu::compose(birth, SIGNS[one], individual);
+            let mut typed = number.to_lowercase();
+            for place in blanks {
+                typed.insert(place.min(typed.len()), ' ');
+            }
+            let text = |typed: &str| parse(Hetu, typed).map(|number| number.equality_text());
+            let elsewhere = hetu::compose(birth, SIGNS[other], individual);
+
+            prop_assert_eq!(text(&typed), text(&number));
+            prop_assert_eq!(text(&elsewhere) == text(&number), one == other);
+        }
+
         #[test]
         fn whatever_parses_parses_again_from_its_canonical_form(
             place in 0usize..16, typed in "\\PC{0,16}|[0-9]{8,14}|[0-9]{6}[-+A]?[0-9]{3,4}[0-9A-Y]|[A-Z]{2}[0-9]{8,12}"

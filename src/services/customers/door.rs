@@ -15,6 +15,9 @@ use crate::seal::Keys;
 /// Most candidates that a person is asked to look at.
 const MAX_CANDIDATES: i64 = 5;
 
+/// One number once, under the key of before and under the key of after.
+const REG_NO_UNIQUE: [&str; 2] = ["customers_reg_no_unique", "customers_reg_no_even_unique"];
+
 /// Which number somebody else has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Number {
@@ -60,7 +63,7 @@ pub fn find_taken(
         return Ok(Some(Taken { number: Number::Customer, holder: Some(holder) }));
     }
     let Some(reg_no) = reg_no else { return Ok(None) };
-    let (_, index) = keys.blind_index(actor.scope(), &reg_no.equality_text());
+    let index = keys.blind_index(actor.scope(), &reg_no.equality_text());
     let by_reg_no = customers::find_by_key(conn, actor.scope(), Key::RegNo(&index, reg_no.country()), 2)?;
     let holder = by_reg_no.into_iter().find(is_other);
     Ok(holder.map(|holder| Taken { number: Number::Registration, holder: Some(holder) }))
@@ -103,7 +106,7 @@ pub fn list_candidates(conn: &mut PgConnection, actor: &Actor, identity: &Identi
 pub(super) fn taken_meanwhile(error: &DbError) -> Option<Taken> {
     let number = if error.is_constraint("customers_customer_number_unique") {
         Number::Customer
-    } else if error.is_constraint("customers_reg_no_unique") {
+    } else if REG_NO_UNIQUE.iter().any(|name| error.is_constraint(name)) {
         Number::Registration
     } else {
         return None;

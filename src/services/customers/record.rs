@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Utc};
 
-use super::seals::reg_no_place;
 use crate::db::customers::{LinkedRow, Related};
 use crate::db::{PgConnection, customers};
 use crate::domain::country::Country;
@@ -12,7 +11,7 @@ use crate::domain::ids::{CustomerId, InstitutionId};
 use crate::domain::reg_no::{RegNo, RegNoKind};
 use crate::seal::{DataKey, Keys, SealError};
 use crate::services::Failure;
-use crate::services::data_keys::data_key_place;
+use crate::services::data_keys::{data_key_place, reg_no_place};
 
 pub struct Record {
     pub id: CustomerId,

@@ -4,17 +4,14 @@ use crate::db::customers::Seals;
 use crate::domain::ids::{CustomerId, InstitutionId};
 use crate::domain::reg_no::RegNo;
 use crate::seal::{DataKey, Keys, Place};
-
-pub(super) fn reg_no_place(scope: InstitutionId, row: &str) -> Place<'_> {
-    Place { column: "customers.reg_no_sealed", institution: scope, row }
-}
+use crate::services::data_keys::reg_no_place;
 
 /// A note is bound to its customer and its form.
 pub(super) fn note_place(scope: InstitutionId, row: &str) -> Place<'_> {
     Place { column: "customer_notes.text_sealed", institution: scope, row }
 }
 
-/// Seals a registration number for its customer's row and makes its blind index.
+/// Seals a registration number for its customer's row and makes its blind indexes.
 pub(super) fn seal_reg_no(
     keys: &Keys,
     data_key: &DataKey,
@@ -22,7 +19,7 @@ pub(super) fn seal_reg_no(
     id: CustomerId,
     reg_no: &RegNo,
 ) -> Seals {
-    let (reg_no_index_version, reg_no_index) = keys.blind_index(scope, &reg_no.equality_text());
+    let indexes = keys.blind_indexes(scope, &reg_no.equality_text());
     let reg_no_sealed = data_key.seal(reg_no_place(scope, &id.to_string()), reg_no.expose().as_bytes());
-    Seals { reg_no_sealed, reg_no_index, reg_no_index_version }
+    Seals { reg_no_sealed, indexes }
 }

@@ -25,7 +25,7 @@ const AHEAD: usize = 2;
 const FLEET_FROM: u64 = 100_000;
 
 /// One program fills at a time: numbers go on after the highest.
-const TURN: i64 = 73_012_025;
+pub const TURN: i64 = 73_012_025;
 
 /// What to fill and how.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +58,12 @@ pub enum DemoRefusal {
 
 impl From<DbError> for DemoRefusal {
     fn from(error: DbError) -> DemoRefusal {
-        if error.is_constraint("customers_reg_no_unique") { DemoRefusal::OtherSeed } else { DemoRefusal::Db(error) }
+        let is_taken = ["customers_reg_no_unique", "customers_reg_no_even_unique"];
+        if is_taken.iter().any(|name| error.is_constraint(name)) {
+            DemoRefusal::OtherSeed
+        } else {
+            DemoRefusal::Db(error)
+        }
     }
 }
 

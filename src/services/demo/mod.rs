@@ -4,4 +4,4 @@
 mod load;
 mod preparing;
 
-pub use load::{DemoRefusal, Filling, Loaded, count_made, load};
+pub use load::{DemoRefusal, Filling, Loaded, TURN, count_made, load};

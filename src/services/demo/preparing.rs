@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use crate::db::demo::{Bulk, BulkCustomer, BulkEvent, BulkTemporaryAddress, BulkWord};
 use crate::demo::{DemoCustomer, DemoTemporaryAddress, Generator};
+use crate::domain::blind_index::BlindIndexes;
 use crate::domain::country::Country;
 use crate::domain::customer::{AdditionalValue, Name, PersonName, find_words};
 use crate::domain::email::Email;
@@ -129,8 +130,10 @@ impl Preparation<'_> {
             reg_no_kind: made.reg_no_kind,
             reg_no_country: made.reg_no_country,
             reg_no_sealed: seals.reg_no,
-            reg_no_index: seals.index,
-            reg_no_index_version: seals.index_version,
+            reg_no_index_version: seals.indexes.odd.as_ref().map(|index| index.version),
+            reg_no_index: seals.indexes.odd.map(|index| index.bytes),
+            reg_no_index_even_version: seals.indexes.even.as_ref().map(|index| index.version),
+            reg_no_index_even: seals.indexes.even.map(|index| index.bytes),
             data_key_sealed: seals.data_key,
             screening_done: made.screening_done,
             risk_class: made.risk_class,
@@ -178,16 +181,15 @@ impl Preparation<'_> {
         let kind = RegNoKind::parse(made.reg_no_kind).expect("the generator names kinds of ours");
         let reg_no = RegNo::stored(kind, Country::stored(made.reg_no_country), made.reg_no.clone());
         let (key, data_key) = self.keys.new_data_key(place("customers.data_key_sealed"));
-        let (index_version, index) = self.keys.blind_index(self.scope, &reg_no.equality_text());
+        let indexes = self.keys.blind_indexes(self.scope, &reg_no.equality_text());
         let reg_no = key.seal(place("customers.reg_no_sealed"), reg_no.expose().as_bytes());
-        Seals { reg_no, index, index_version, data_key }
+        Seals { reg_no, indexes, data_key }
     }
 }
 
 struct Seals {
     reg_no: Vec<u8>,
-    index: Vec<u8>,
-    index_version: i16,
+    indexes: BlindIndexes,
     data_key: Vec<u8>,
 }
 

@@ -4,6 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::domain::blind_index::BlindIndex;
 use crate::domain::customer::{CustomerNumber, Field, Kind};
 use crate::domain::email::Email;
 use crate::domain::fold::words;
@@ -57,7 +58,7 @@ pub(super) struct Meanings {
     pub phone: Option<Phone>,
     pub email: Option<Email>,
     /// Blind indexes of the registration numbers it may be.
-    pub reg_no_indexes: Vec<Vec<u8>>,
+    pub reg_no_indexes: Vec<BlindIndex>,
     /// Beginnings of words of a name.
     pub words: Vec<String>,
 }
@@ -83,15 +84,15 @@ impl Meanings {
     }
 }
 
-fn indexes(cx: &Context, term: &str) -> Vec<Vec<u8>> {
+fn indexes(cx: &Context, term: &str) -> Vec<BlindIndex> {
     let ground = cx.actor.ground();
-    let mut indexes: Vec<Vec<u8>> = RegNoKind::all()
+    let mut indexes: Vec<BlindIndex> = RegNoKind::all()
         .iter()
         .filter_map(|kind| {
             let country = kind.country().unwrap_or(ground.country);
             RegNo::parse(*kind, Some(country), term, ground.today).ok()
         })
-        .map(|reg_no| cx.keys().blind_index(cx.actor.scope(), &reg_no.equality_text()).1)
+        .map(|reg_no| cx.keys().blind_index(cx.actor.scope(), &reg_no.equality_text()))
         .collect();
     indexes.sort();
     indexes.dedup();

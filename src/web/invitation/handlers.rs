@@ -37,7 +37,7 @@ pub async fn form(Anonymous(mut visitor): Anonymous, path: Path<String>) -> Http
 }
 
 async fn show(visitor: &mut Visitor, token: String) -> Result<Reply, Fault> {
-    visitor.ensure_token()?;
+    visitor.ensure_token();
     match find(visitor, &token).await? {
         Ok(invitation) => Reply::page(&view(visitor, &token, &invitation)?),
         Err(institution) => gone(institution),

@@ -30,7 +30,7 @@ form_struct!(passing AuthenticatorForm);
 pub async fn authenticator_form(desk: Allowed<SignedIn>) -> HttpResponse {
     desk.read(|conn, cx| {
         cx.proven(PATH)?;
-        let key = key(conn, cx)?;
+        let key = key(conn, cx, None)?;
         Reply::page(&view(cx, &key, None)?)
     })
     .await
@@ -40,8 +40,9 @@ pub async fn authenticator_form(desk: Allowed<SignedIn>) -> HttpResponse {
 pub async fn set_authenticator(desk: Allowed<SignedIn>, form: Protected<AuthenticatorForm>) -> HttpResponse {
     desk.write(move |conn, cx| {
         cx.proven(PATH)?;
-        let key = key(conn, cx)?;
-        match parse(&form.0.code, false) {
+        let code = parse(&form.0.code, false);
+        let key = key(conn, cx, code.as_ref().ok())?;
+        match code {
             Ok(code) if cx.has_authenticator => replace(conn, cx, &key, &code),
             Ok(code) => enrol(conn, cx, &key, &code),
             Err(problem) => drawn(&view(cx, &key, Some(problem))?, true),
@@ -51,9 +52,9 @@ pub async fn set_authenticator(desk: Allowed<SignedIn>, form: Protected<Authenti
 }
 
 /// Another key after each change, so that one is never offered twice.
-fn key(conn: &mut PgConnection, cx: &Context) -> Result<AuthenticatorKey, DbError> {
+fn key(conn: &mut PgConnection, cx: &Context, code: Option<&Code>) -> Result<AuthenticatorKey, DbError> {
     let present = second_factors::find(conn, cx.actor.staff)?;
-    Ok(cx.authenticator_key(present.map_or(0, |row| row.confirmed_at.timestamp_micros())))
+    Ok(cx.authenticator_key(present.map_or(0, |row| row.confirmed_at.timestamp_micros()), code))
 }
 
 fn replace(conn: &mut PgConnection, cx: &Context, key: &AuthenticatorKey, code: &Code) -> Result<Reply, Fault> {

@@ -56,7 +56,7 @@ pub async fn enrol(desk: Allowed<HalfWay>, form: Protected<EnrolmentForm>) -> Ht
             Err(problem) => return drawn(&view(cx, &next, Some(problem))?, true),
         };
         let token = new_token();
-        let key = cx.authenticator_key(0);
+        let key = cx.authenticator_key(0, Some(&code));
         match second_factor::enrol(conn, cx.keys(), &cx.actor, &key, &code, &token_hash(&token))? {
             Enrolment::Done(codes) => {
                 let page = codes_page(cx, &token, &codes, after_sign_in(&next))?;
@@ -90,6 +90,6 @@ fn view(cx: &Context, next: &str, problem: Option<&str>) -> Result<SetUpView, Fa
         next: Some(next).filter(|next| is_local(next)).unwrap_or_default().to_owned(),
         button: "Finish and sign in".to_owned(),
         has_sign_out: true,
-        ..set_up_view(cx, "Set up your second factor", &cx.authenticator_key(0), problem)?
+        ..set_up_view(cx, "Set up your second factor", &cx.authenticator_key(0, None), problem)?
     })
 }

@@ -22,6 +22,9 @@ pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
     let sentence = match row.action.as_str() {
         "institution_created" => "Institution created",
         "access_reviewed" => "Access review signed off",
+        "keys_rotation_begun" => "Change of keys begun",
+        "keys_rotated" => "Keys changed",
+        "keys_retired" => "Old keys given up",
         _ => "",
     };
     Event {
@@ -80,6 +83,9 @@ fn label(field: &str) -> String {
         "tab_title" => "Browser tab",
         "required" => "Required fields",
         "wallet_rule" => "Cards in wallets",
+        "ring_key" => "Ring key",
+        "index_key" => "Index key",
+        "cookie_key" => "Cookie key",
         "wallet_cooldown_hours" => "Hours to wait after a new mobile",
         seen if !seen_label(seen).is_empty() => seen_label(seen),
         other => other,

@@ -49,7 +49,7 @@ pub async fn form(Anonymous(mut visitor): Anonymous, query: web::Query<HashMap<S
 }
 
 async fn show(visitor: &mut Visitor, next: String) -> Result<Reply, Fault> {
-    let token = visitor.ensure_token()?;
+    let token = visitor.ensure_token();
     let institution = door::read(&visitor.state, |_, institution| Ok(institution)).await?;
     let mut view = view(visitor, &token, &institution, "", next);
     view.frame.flash = visitor.flash.clone().map(|words| Flash { words, link: None });

@@ -50,6 +50,11 @@ impl TestDesk {
         TestDesk::opened(None, SecondFactor::Optional, Patience::DESK * BUSY, PLENTY)
     }
 
+    /// The same with these keys.
+    pub fn with_keys(keys: Keys) -> TestDesk {
+        TestDesk::keyed(keys, None, SecondFactor::Optional, Patience::DESK * BUSY, PLENTY)
+    }
+
     /// The same, reached through a proxy at this address.
     pub fn behind(public_origin: &str) -> TestDesk {
         TestDesk::opened(Some(public_origin.to_owned()), SecondFactor::Optional, Patience::DESK * BUSY, PLENTY)
@@ -77,6 +82,16 @@ impl TestDesk {
         patience: Patience,
         quotas: Quotas,
     ) -> TestDesk {
+        TestDesk::keyed(Keys::generate(), public_origin, second_factor, patience, quotas)
+    }
+
+    fn keyed(
+        keys: Keys,
+        public_origin: Option<String>,
+        second_factor: SecondFactor,
+        patience: Patience,
+        quotas: Quotas,
+    ) -> TestDesk {
         traces::log();
         let db = TestDatabase::new();
         let now = Utc::now();
@@ -86,7 +101,7 @@ impl TestDesk {
         let offset = offset_secs.clone();
         let state = Data::new(State {
             db: Database::new(&db.desk_url(), 8, patience),
-            keys: Keys::generate(),
+            keys,
             limits: Limits {
                 idle: Duration::minutes(15),
                 absolute: Duration::hours(8),
@@ -105,6 +120,23 @@ impl TestDesk {
         });
         let (address, handle) = serve(state.clone());
         TestDesk { db, institution, address, state, offset_secs, handle }
+    }
+
+    /// Another program on the same database, with these keys.
+    pub fn beside(&self, keys: Keys) -> Beside {
+        let state = Data::new(State {
+            db: Database::new(&self.db.desk_url(), 4, Patience::DESK * BUSY),
+            keys,
+            limits: self.state.limits,
+            quotas: PLENTY,
+            second_factor: self.state.second_factor,
+            clock: self.state.clock.clone(),
+            public_origin: None,
+            proxies: Vec::new(),
+            hashing: Semaphore::new(2),
+        });
+        let (address, handle) = serve(state);
+        Beside { address, handle }
     }
 
     /// Moves the clock of the program on.
@@ -163,6 +195,31 @@ impl TestDesk {
 
     pub fn admin(&self) -> Person {
         self.person("aino.salmi", &[Role::Admin])
+    }
+}
+
+/// Another program on the database of a desk; ends with the test.
+pub struct Beside {
+    address: SocketAddr,
+    handle: ServerHandle,
+}
+
+impl Beside {
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.address)
+    }
+
+    /// Somebody's browser, with its cookies from now on, at this program.
+    pub fn also(&self, browser: &Browser) -> Browser {
+        let here = Browser::new(self.address);
+        here.set_cookies(browser.cookies());
+        here
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
     }
 }
 

@@ -16,7 +16,7 @@ static NUMBERS: LazyLock<Option<Mutex<File>>> = LazyLock::new(|| {
 });
 
 /// The desk and what it stands on, at the finest level; not what the tests read its pages with.
-const LEVELS: &str = "off,cardfile=trace,actix_web=trace,actix_http=trace,actix_server=trace,actix_session=trace,\
+const LEVELS: &str = "off,cardfile=trace,actix_web=trace,actix_http=trace,actix_server=trace,\
                       actix_router=trace,diesel=trace,r2d2=trace,askama=trace,argon2=trace,phonenumber=trace";
 
 /// Starts the log, once a run.
