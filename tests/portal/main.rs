@@ -36,6 +36,7 @@ mod list;
 mod looks;
 mod me;
 mod migrations;
+mod namesake;
 mod notes;
 mod own_record;
 mod own_sessions;

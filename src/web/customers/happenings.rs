@@ -35,6 +35,7 @@ fn sentence(action: &str) -> &'static str {
         (_, Some(StatusChange::Reopening)) => "Reopened",
         ("created", None) => "Customer recorded",
         ("note_added", None) => "Note written",
+        ("namesake_explained", None) => "Opened by somebody of the same surname and address",
         ("reg_no_revealed", None) => "Registration number revealed",
         ("account_given", None) => "An account given to another owner",
         ("account_taken", None) => "An account taken over",

@@ -62,6 +62,7 @@ fn who(rule: Rule, refusal: Refusal) -> String {
     match rule {
         Rule::Alike => "As above".to_owned(),
         Rule::Also(other) => format!("Only who may also {}: {can}", other.label()),
+        Rule::Reason => "Who otherwise may, after a reason, which is kept in the history".to_owned(),
         Rule::Nobody => "Not you, whatever your roles; a colleague does it".to_owned(),
     }
 }
