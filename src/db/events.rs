@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::DbError;
 use super::schema::{customers, events, staff};
 use crate::domain::actor::Actor;
-use crate::domain::ids::{AccountId, CardId, CustomerId, InstitutionId, StaffId};
+use crate::domain::ids::{AccountId, CardId, CustomerId, InstitutionId, SessionId, StaffId};
 
 /// What an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,6 +193,26 @@ pub fn list_of_actions(
         .filter(events::id.lt(before.unwrap_or(i64::MAX)))
         .filter(events::action.eq_any(actions).eq(is_among));
     Ok(query.order(events::id.desc()).limit(limit).select(EventRow::as_select()).load(conn)?)
+}
+
+/// Whether something of this action was done to the subject in this session after this moment.
+pub fn was_done_in(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    subject: Subject,
+    action: &str,
+    session: SessionId,
+    after: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let (kind, id) = subject.parts();
+    let done = events::table
+        .filter(events::institution_id.eq(scope.0))
+        .filter(events::subject_kind.eq(kind))
+        .filter(events::subject_id.eq(id))
+        .filter(events::action.eq(action))
+        .filter(events::session_id.eq(session.0))
+        .filter(events::at.gt(after));
+    Ok(diesel::select(diesel::dsl::exists(done)).get_result(conn)?)
 }
 
 /// The customers a person changed last, newest first, each once, among the last `depth` deeds.

@@ -161,7 +161,7 @@ pub fn decide_on(standing: &Standing, permission: Permission, state: ObjectState
     match rule(permission, state) {
         Rule::Alike => Ok(()),
         Rule::Also(other) => decide(standing, other).map_err(|_| refusal),
-        Rule::Nobody => Err(refusal),
+        Rule::Reason | Rule::Nobody => Err(refusal),
     }
 }
 

@@ -71,6 +71,8 @@ reasons! {
     DeviceLost "device_lost" "A device was lost",
     DeviceReplaced "device_replaced" "Another phone",
     AccessReviewed "access_reviewed" "Decided in the access review",
+    NotRelated "not_related" "We are not related",
+    NobodyElse "nobody_else" "Nobody else is at hand",
     PersonIsCustomer "person_is_customer" "They told us so",
     Other "other" "Another reason",
 }
@@ -79,6 +81,11 @@ impl ReasonCode {
     /// The reasons to see a registration number whole.
     pub fn for_reveal() -> &'static [ReasonCode] {
         &[ReasonCode::CallerIdentified, ReasonCode::DataCompared, ReasonCode::AuthorityAsked, ReasonCode::Other]
+    }
+
+    /// The reasons to look at somebody of one's own surname and address.
+    pub fn for_namesake() -> &'static [ReasonCode] {
+        &[ReasonCode::NotRelated, ReasonCode::NobodyElse, ReasonCode::CustomerAsked, ReasonCode::Other]
     }
 
     /// The reasons for an account to change hands.
@@ -166,6 +173,7 @@ mod tests {
     fn whatever_is_offered_ends_with_another_reason_and_names_none_twice() {
         let lists = [
             ReasonCode::for_reveal(),
+            ReasonCode::for_namesake(),
             ReasonCode::for_transfer(),
             ReasonCode::for_new_holder(),
             ReasonCode::for_replacement(),

@@ -1,10 +1,12 @@
 //! Recording who sees what, and refusing what is not theirs to see. A look is counted and on record before anything of it leaves
 //! the database; who has had the hour's number of them sees no more. Staff who are customers too see nothing of themselves.
 
-use crate::db::PgConnection;
+use crate::db::events::{self, Subject};
 use crate::db::looks::{self, Find, Waits};
+use crate::db::{PgConnection, customers};
 use crate::domain::actor::Actor;
-use crate::domain::ids::InstitutionId;
+use crate::domain::customer::{EXPLAINED, REASON_LASTS};
+use crate::domain::ids::{CustomerId, InstitutionId};
 use crate::domain::look::{Kind, Look, Quotas, Sight};
 use crate::domain::policy::{ObjectState, Refusal};
 use crate::seal::{Keys, Place};
@@ -18,16 +20,54 @@ pub enum Refused {
     /// It is not for this person, whatever their roles.
     #[error("{0}")]
     NotTheirs(Refusal),
+    /// They may, once they said why they look at this customer; then they come back.
+    #[error("a reason comes first")]
+    ReasonFirst { customer: CustomerId, back: String },
     #[error(transparent)]
     Failure(#[from] Failure),
 }
 
-/// Refuses what is this person's own. Named among those who are like somebody else, as in any list, it is no more than a name.
-pub fn guard(_: &mut PgConnection, actor: &Actor, look: &Look) -> Result<(), Refused> {
+/// Refuses what is this person's own, and asks for a reason where somebody has their surname and address. Named among those who
+/// are like somebody else, as in any list, it is no more than a name. Who is no customer costs no question.
+pub fn guard(conn: &mut PgConnection, actor: &Actor, look: &Look) -> Result<(), Refused> {
     let Some(own) = actor.own_record.filter(|_| look.page != Sight::Alike) else { return Ok(()) };
-    let is_own = look.customers().any(|customer| customer == own);
-    let state = if is_own { ObjectState::OwnRecord } else { ObjectState::Usual };
-    actor.decide_on(actor.permission, state).map_err(Refused::NotTheirs)
+    let decide = |state| actor.decide_on(actor.permission, state).map_err(Refused::NotTheirs);
+    if look.customers().any(|customer| customer == own) {
+        return decide(ObjectState::OwnRecord);
+    }
+    for customer in list_namesakes(conn, actor, own, look)? {
+        let is_open = decide(ObjectState::Namesake).is_ok() || has_explained(conn, actor, customer)?;
+        if !is_open {
+            return Err(Refused::ReasonFirst { customer, back: address(look) });
+        }
+    }
+    Ok(())
+}
+
+/// Who of those that the look is about has the surname and address of this person.
+fn list_namesakes(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    own: CustomerId,
+    look: &Look,
+) -> Result<Vec<CustomerId>, Failure> {
+    let all: Vec<CustomerId> = look.customers().chain([own]).collect();
+    let homes = customers::list_households(conn, actor.scope(), &all)?;
+    let home = homes.iter().find(|(id, _)| *id == own).map(|(_, home)| home.clone());
+    let same = homes.into_iter().filter(|(id, other)| *id != own && Some(other) == home.as_ref());
+    Ok(same.map(|(id, _)| id).collect())
+}
+
+/// Whether they gave a reason in this session not long ago.
+fn has_explained(conn: &mut PgConnection, actor: &Actor, customer: CustomerId) -> Result<bool, Failure> {
+    let after = actor.now - REASON_LASTS;
+    Ok(events::was_done_in(conn, actor.scope(), Subject::Customer(customer), EXPLAINED, actor.session, after)?)
+}
+
+/// The record that the look is at.
+fn address(look: &Look) -> String {
+    let (kind, id) = look.subject_parts();
+    format!("/{kind}s/{id}")
 }
 
 /// Records a look, outside of any other transaction. Only a reveal waits for the disk.

@@ -309,6 +309,10 @@ impl Entry {
         let result = match result {
             Err(Fault::Again(page)) => context.record_seen(&mut conn, *page, true),
             Ok(reply) => context.record_seen(&mut conn, reply, false),
+            // What was asked for is a page to come back to; what a form was sent to is not.
+            Err(Fault::ReasonFirst { customer, next: record }) => {
+                Err(Fault::ReasonFirst { customer, next: next.unwrap_or(record) })
+            }
             Err(Fault::Refused { refusal, .. }) => Err(with_helpers(&mut conn, &context.actor, refusal)),
             fault => fault,
         };

@@ -1,6 +1,6 @@
 //! What a page ends in: a reply, or a fault. Replies are plain values, made in the block that holds the connection and sent
 //! after it is given back. What-fault-where:
-//! `SignIn`, `SecondFactor`, `ProveAgain` 303 · `BadRequest` 400 · `Refused`, `ForeignForm` 403 · `Missing` 404 · `WrongMethod` 405 · `Stale` 409 ·
+//! `SignIn`, `SecondFactor`, `ProveAgain`, `ReasonFirst` 303 · `BadRequest` 400 · `Refused`, `ForeignForm` 403 · `Missing` 404 · `WrongMethod` 405 · `Stale` 409 ·
 //! `TooLarge` 413 · `TooMany`, `Spent` 429 · `Internal` 500 · `Unavailable` 503. Each has a page of our own (web::errors).
 
 use actix_web::http::StatusCode;
@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
 use crate::db::DbError;
+use crate::domain::ids::CustomerId;
 use crate::domain::look::Kind;
 use crate::domain::policy::Refusal;
 use crate::seal::SealError;
@@ -98,6 +99,9 @@ pub enum Fault {
     /// The deed is a sensitive one and it is long since the person showed who they are; after that they come back here.
     #[error("it is to be shown again who this is")]
     ProveAgain { next: String },
+    /// They say first why they look at this customer; after that they go on here.
+    #[error("a reason comes first")]
+    ReasonFirst { customer: CustomerId, next: String },
     #[error("the request cannot be read: {0}")]
     BadRequest(&'static str),
     /// With the names of colleagues who may, where it is known who asks.
@@ -131,7 +135,10 @@ pub enum Fault {
 impl Fault {
     pub fn status(&self) -> StatusCode {
         match self {
-            Fault::SignIn { .. } | Fault::SecondFactor { .. } | Fault::ProveAgain { .. } => StatusCode::SEE_OTHER,
+            Fault::SignIn { .. }
+            | Fault::SecondFactor { .. }
+            | Fault::ProveAgain { .. }
+            | Fault::ReasonFirst { .. } => StatusCode::SEE_OTHER,
             Fault::BadRequest(_) => StatusCode::BAD_REQUEST,
             Fault::Refused { .. } | Fault::ForeignForm => StatusCode::FORBIDDEN,
             Fault::Missing => StatusCode::NOT_FOUND,
@@ -153,6 +160,7 @@ impl Fault {
                 Some(with_next("/sign-in/second-factor", next.as_deref().unwrap_or_default()))
             }
             Fault::ProveAgain { next } => Some(with_next("/me/proof", next)),
+            Fault::ReasonFirst { customer, next } => Some(with_next(&format!("/customers/{customer}/namesake"), next)),
             _ => None,
         }
     }
@@ -232,6 +240,7 @@ impl From<looks::Refused> for Fault {
         match refused {
             looks::Refused::Spent { kind, quota, retry_after_secs } => Fault::Spent { kind, quota, retry_after_secs },
             looks::Refused::NotTheirs(refusal) => refusal.into(),
+            looks::Refused::ReasonFirst { customer, back } => Fault::ReasonFirst { customer, next: back },
             looks::Refused::Failure(failure) => failure.into(),
         }
     }

@@ -163,6 +163,8 @@ pub fn table() -> Vec<Row> {
         get ("/customers/{id}/picture",              SeeAccounts,      picture::show),
         get ("/customers/{id}/history",              SeeHistory,       customers::history),
         get ("/customers/{id}/looks",                SeeLooks,         customers::looks),
+        get ("/customers/{id}/namesake",             SeeCustomers,     customers::namesake_form),
+        post("/customers/{id}/namesake",             SeeCustomers,     customers::explain),
         get ("/customers/{id}/reveal",               RevealMasked,     customers::reveal_form),
         post("/customers/{id}/reveal",               RevealMasked,     customers::reveal),
         get ("/customers/{id}/suspension",           SuspendCustomers, customers::suspension_form),

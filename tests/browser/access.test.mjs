@@ -200,8 +200,9 @@ function id(address) {
 }
 
 const NOT_PAGES = ["/health/live", "/health/ready", "/static/{file}", "/favicon.ico"];
-/** Forms like those of the other deeds, which open only for somebody who is locked out or has a second factor. */
-const SELDOM = ["/staff/{id}/unlocking", "/staff/{id}/second-factor"];
+/** Forms like those of the other deeds, which open only for somebody who is locked out or has a second factor; and what only staff
+ * who are customers are asked: see own-record.test.mjs. */
+const SELDOM = ["/staff/{id}/unlocking", "/staff/{id}/second-factor", "/customers/{id}/namesake"];
 /** Open only half-way, which a trial asks of nobody: see second-factor.test.mjs. */
 const HALF_WAY = ["/sign-in/second-factor", "/sign-in/enrolment"];
 /** There only once a session ended in the middle of something: see sessions.test.mjs. */

@@ -40,6 +40,7 @@ mod masking_forms;
 mod masking_sweep;
 mod me;
 mod migrations;
+mod namesake;
 mod notes;
 mod own_record;
 mod own_sessions;

@@ -135,6 +135,7 @@ impl Places {
                 &[("once", "6f0c3f3e-6a0b-4f0e-9d57-0d8f3f1f9a02"), ("text", "Called about the card")]
             }
             "/customers/{id}/reveal" => &[("once", ""), ("reason", "caller_identified"), ("words", "")],
+            "/customers/{id}/namesake" => &[("reason", "not_related"), ("words", ""), ("next", "/customers")],
             "/customers/{id}/suspension" => {
                 &[("version", "1"), ("once", ""), ("reason", "under_review"), ("words", "")]
             }

@@ -13,7 +13,7 @@ use crate::db::{DbError, bounded};
 use crate::domain::address::Address;
 use crate::domain::blind_index::BlindIndex;
 use crate::domain::country::Country;
-use crate::domain::customer::{Status, TemporaryAddress};
+use crate::domain::customer::{Household, Status, TemporaryAddress};
 use crate::domain::ids::{CustomerId, InstitutionId};
 
 diesel::define_sql_function! {
@@ -105,6 +105,24 @@ pub fn find(conn: &mut PgConnection, scope: InstitutionId, id: CustomerId) -> Re
 fn related((id, number, name, first, last): RelatedColumns) -> Option<Related> {
     let person = || [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Some(Related { id: CustomerId(id?), number: number?, name: name.unwrap_or_else(person) })
+}
+
+/// The households of those of these customers who are people.
+pub fn list_households(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    ids: &[CustomerId],
+) -> Result<Vec<(CustomerId, Household)>, DbError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<(i64, Option<String>, String, String, String)> = customers::table
+        .filter(customers::institution_id.eq(scope.0))
+        .filter(customers::id.eq_any(ids))
+        .select((customers::id, customers::last_name, customers::address1, customers::zip_code, customers::country))
+        .load(conn)?;
+    let home = |(id, surname, street, zip_code, country): (i64, Option<String>, String, String, String)| {
+        Some((CustomerId(id), Household::of(&surname?, &street, &zip_code, &country)))
+    };
+    Ok(rows.into_iter().filter_map(home).collect())
 }
 
 /// The id behind a customer number, and whether that customer is closed.

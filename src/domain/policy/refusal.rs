@@ -49,7 +49,7 @@ impl Refusal {
             Refusal::State(permission, state) => match rule(permission, state) {
                 Rule::Also(other) => with(&[permission, other]),
                 // A colleague, whose own it is not.
-                Rule::Alike | Rule::Nobody => with(&[permission]),
+                Rule::Alike | Rule::Reason | Rule::Nobody => with(&[permission]),
             },
         }
     }

@@ -16,15 +16,18 @@ pub enum ObjectState {
     OwnStaffAccount,
     /// The customer that the person is, its accounts and its cards.
     OwnRecord,
+    /// A customer of the person's own surname and address, its accounts and its cards.
+    Namesake,
 }
 
 impl ObjectState {
-    pub const ALL: [ObjectState; 5] = [
+    pub const ALL: [ObjectState; 6] = [
         ObjectState::Usual,
         ObjectState::ClosedCustomer,
         ObjectState::CollectedAccount,
         ObjectState::OwnStaffAccount,
         ObjectState::OwnRecord,
+        ObjectState::Namesake,
     ];
 
     /// The reason code of a refusal for its sake.
@@ -35,6 +38,7 @@ impl ObjectState {
             ObjectState::CollectedAccount => "account_in_collection",
             ObjectState::OwnStaffAccount => "own_staff_account",
             ObjectState::OwnRecord => "own_record",
+            ObjectState::Namesake => "namesake",
         }
     }
 
@@ -46,6 +50,9 @@ impl ObjectState {
             ObjectState::CollectedAccount => "The account is in collection, and its status or owner is to change",
             ObjectState::OwnStaffAccount => "It is your own staff account",
             ObjectState::OwnRecord => "It is your own customer record, or an account or card of it",
+            ObjectState::Namesake => {
+                "It is a customer of your own surname and address, or an account or card of theirs"
+            }
         }
     }
 
@@ -59,6 +66,7 @@ impl ObjectState {
             }
             ObjectState::OwnStaffAccount => "Nobody changes their own account here.",
             ObjectState::OwnRecord => "This is your own record.",
+            ObjectState::Namesake => "This customer has your surname and your address, so a reason is asked for first.",
         }
     }
 }
@@ -70,6 +78,8 @@ pub enum Rule {
     Alike,
     /// The other right as well.
     Also(Permission),
+    /// Why, which is kept.
+    Reason,
     /// Whoever it is, somebody else does it.
     Nobody,
 }
@@ -102,6 +112,11 @@ pub fn rule(permission: Permission, state: ObjectState) -> Rule {
         ObjectState::OwnRecord => match permission {
             SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
             | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses => Rule::Nobody,
+            Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
+        },
+        ObjectState::Namesake => match permission {
+            SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
+            | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses => Rule::Reason,
             Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
         },
     }
@@ -165,6 +180,15 @@ mod tests {
         }
         let refusal = Refusal::State(Permission::SeeLooks, ObjectState::OwnRecord);
         assert_eq!((refusal.code(), refusal.who_can()), ("own_record", vec![Role::Supervisor, Role::Auditor]));
+    }
+
+    #[test]
+    fn what_is_kept_from_oneself_is_open_on_a_namesake_with_a_reason() {
+        for permission in Permission::ALL {
+            let is_kept = rule(permission, ObjectState::OwnRecord) == Rule::Nobody;
+            let expected = if is_kept { Rule::Reason } else { Rule::Alike };
+            assert_eq!(rule(permission, ObjectState::Namesake), expected, "{permission:?}");
+        }
     }
 
     #[test]

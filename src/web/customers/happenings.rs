@@ -48,6 +48,7 @@ fn done(action: &str) -> &'static str {
         (_, Some(StatusChange::Reopening)) => "Reopened",
         ("created", None) => "Customer recorded",
         ("note_added", None) => "Note written",
+        ("namesake_explained", None) => "Opened by somebody of the same surname and address",
         // As it was written while there was nothing else to reveal.
         ("reg_no_revealed", None) => "Registration number revealed",
         ("account_given", None) => "An account given to another owner",

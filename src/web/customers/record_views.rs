@@ -56,3 +56,18 @@ pub struct RevealedView {
     pub seconds: u32,
     pub back_href: String,
 }
+
+/// The form that asks why somebody opens a customer of their own surname and address.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "customers/namesake.html")]
+pub struct NamesakeView {
+    pub frame: Frame,
+    pub whose: Whose,
+    pub heading: String,
+    /// `reason`, `words`
+    pub fields: Vec<FieldView>,
+    pub action: String,
+    /// Where they wanted to go.
+    pub next: String,
+    pub cancel_href: String,
+}

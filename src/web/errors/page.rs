@@ -52,10 +52,12 @@ fn draw(words: Words, mut frame: Frame, ways: Vec<Link>, reason: Option<String>,
 fn words(fault: &Fault) -> Words {
     match fault {
         Fault::SignIn { .. } => Words::new("You are not signed in", "Your session has ended.", "Sign in to go on."),
-        // These two lead to a page of their own and are never seen.
-        Fault::SecondFactor { .. } | Fault::ProveAgain { .. } => {
-            Words::new("Show that it is you", "A code is missing.", "Go to home and type the code that is asked for.")
-        }
+        // These lead to a page of their own and are never seen.
+        Fault::SecondFactor { .. } | Fault::ProveAgain { .. } | Fault::ReasonFirst { .. } => Words::new(
+            "Something is asked first",
+            "A code or a reason is missing.",
+            "Go to home and begin again from there.",
+        ),
         Fault::BadRequest(why) => Words::new(
             "This request could not be read",
             why,

@@ -51,7 +51,7 @@ fn conditions(state: ObjectState) -> Vec<ConditionRow> {
     }
     let row = |(rule, permissions): (Rule, Vec<Permission>)| ConditionRow {
         state: state.label().to_owned(),
-        what: permissions.iter().map(|permission| capital(permission.label())).collect(),
+        what: capital(&permissions.iter().map(|permission| permission.label()).collect::<Vec<_>>().join("; ")),
         who: who(rule, Refusal::State(permissions[0], state)),
     };
     rows.into_iter().map(row).collect()
@@ -62,6 +62,7 @@ fn who(rule: Rule, refusal: Refusal) -> String {
     match rule {
         Rule::Alike => "As above".to_owned(),
         Rule::Also(other) => format!("Only who may also {}: {can}", other.label()),
+        Rule::Reason => "Who otherwise may, after a reason, which is kept in the history".to_owned(),
         Rule::Nobody => "Not you, whatever your roles; a colleague does it".to_owned(),
     }
 }
@@ -96,10 +97,11 @@ mod tests {
     #[test]
     fn every_state_that_asks_for_something_is_told_with_all_that_it_is_asked_for() {
         for state in ObjectState::ALL {
-            let told: usize = conditions(state).iter().map(|row| row.what.len()).sum();
-            let asked = Permission::ALL.into_iter().filter(|permission| rule(*permission, state) != Rule::Alike);
-
-            assert_eq!(told, asked.count(), "{state:?}");
+            let told: String = conditions(state).into_iter().map(|row| row.what.to_lowercase()).collect();
+            for permission in Permission::ALL {
+                let is_asked = rule(permission, state) != Rule::Alike;
+                assert_eq!(told.contains(permission.label()), is_asked, "{permission:?} {state:?}: {told}");
+            }
         }
         let closed = conditions(ObjectState::ClosedCustomer);
         assert_eq!(closed[0].who, "Only who may also close and reopen customers: supervisor");

@@ -46,7 +46,7 @@ pub struct RightRow {
 pub struct ConditionRow {
     /// "The customer is closed".
     pub state: String,
-    /// "Edit customers", a line each.
-    pub what: Vec<String>,
+    /// "Edit customers; write notes".
+    pub what: String,
     pub who: String,
 }

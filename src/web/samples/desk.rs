@@ -292,7 +292,7 @@ fn help() -> Vec<Sample> {
         ],
         conditions: vec![ConditionRow {
             state: "The account is in collection, and its status or owner is to change".into(),
-            what: vec!["Open and change accounts and cards".into(), "Edit customers".into()],
+            what: "Open and change accounts and cards; edit customers".into(),
             who: "Only who may also set collection and bring lost or stolen cards back: supervisor".into(),
         }],
     };

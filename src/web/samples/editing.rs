@@ -1,12 +1,13 @@
 //! Samples of changing a customer: a group, a conflict, a status.
 
 use super::{LONG_NAME, Sample, aino, countries, frame, page, reasons, refused};
+use crate::web::customers::record_views::NamesakeView;
 use crate::web::editing::views::{ConflictRow, ConflictView, EditView, Outcome, Picked, StatusView};
 use crate::web::form_views::{DatePart, FieldView, FormGroup, Hidden, Width};
 use crate::web::layout::Problem;
 
 pub(super) fn pages() -> Vec<Sample> {
-    [edit(), conflict(), status()].concat()
+    [edit(), conflict(), status(), namesake()].concat()
 }
 
 fn contact_fields(mobile: &str, errors: [Option<&str>; 2]) -> Vec<FieldView> {
@@ -103,4 +104,19 @@ fn status() -> Vec<Sample> {
     let wrong =
         StatusView { frame: refused(closing.frame.clone(), &[&wrong_fields]), fields: wrong_fields, ..closing.clone() };
     vec![page("status", closing), page("status-wrong", wrong)]
+}
+
+fn namesake() -> Vec<Sample> {
+    let usual = NamesakeView {
+        frame: frame("Say why you open this customer", "Customers"),
+        whose: aino(),
+        heading: "Say why you open this customer".into(),
+        fields: vec![reasons(), FieldView::block("words", "In your own words", "", 2).optional()],
+        action: "/customers/1/namesake".into(),
+        next: "/customers/1/edit/contact".into(),
+        cancel_href: "/customers".into(),
+    };
+    let fields = vec![reasons().error(Some("Choose a reason".into())), usual.fields[1].clone()];
+    let wrong = NamesakeView { frame: refused(usual.frame.clone(), &[&fields]), fields, ..usual.clone() };
+    vec![page("namesake", usual), page("namesake-wrong", wrong)]
 }
