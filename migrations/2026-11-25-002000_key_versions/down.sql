@@ -14,6 +14,7 @@ DROP FUNCTION customers_made_under_known_keys();
 DROP FUNCTION key_versions_refuse();
 DROP FUNCTION key_versions_stay();
 DROP FUNCTION sealed_under(bytea);
+DROP FUNCTION customers_indexes_filled();
 DROP TRIGGER customers_reg_no_indexes_part ON customers;
 DROP FUNCTION customers_reg_no_indexes_part();
 ALTER TABLE customers

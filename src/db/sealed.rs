@@ -240,6 +240,12 @@ pub fn index(conn: &mut PgConnection, version: i16, rows: Vec<(UnindexedRow, Vec
     Ok(updated)
 }
 
+/// Lets the planner know that indexes came or went, before anybody is looked up by them.
+pub fn reckon_indexes(conn: &mut PgConnection) -> Result<(), DbError> {
+    diesel::sql_query("SELECT customers_indexes_filled()").execute(conn)?;
+    Ok(())
+}
+
 /// Forgets some indexes of a version that was given up, of customers by id beyond the one given; answers the last of them.
 pub fn forget_index(
     conn: &mut PgConnection,

@@ -113,6 +113,7 @@ pub fn carry_out(
     walk.counted.all = walk.left(conn, to(Family::Ring), to(Family::Index))?;
     if let Some(version) = to(Family::Index) {
         walk.index(conn, version)?;
+        sealed::reckon_indexes(conn)?;
         plan.file.change(|ring| {
             ring.use_version(Family::Index, version);
             Ok(())

@@ -140,6 +140,8 @@ fn a_change_that_was_cut_off_goes_on_where_it_was_and_every_page_works_meanwhile
     assert_eq!(prepare(&mut conn, &plan).expect("again"), changes, "no third key is made");
     assert_eq!(rotate(&desk, &file, Duration::ZERO), changes);
     assert_eq!(behind(&mut conn, 2), (0, 0));
+    let seen = "SELECT count(*) FROM pg_stats WHERE attname = 'reg_no_index_even' AND null_frac = 0";
+    assert_eq!(desk.db.count(seen), 1, "the planner knows that the second index is full");
     let settled = "SELECT count(*) FROM key_versions WHERE version = 2 AND settled_at IS NOT NULL";
     assert_eq!(desk.db.count(settled), 3);
     assert_eq!(desk.db.count("SELECT count(*) FROM events WHERE action = 'keys_rotated'"), 1);
