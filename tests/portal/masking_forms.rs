@@ -3,6 +3,7 @@
 
 use cardfile::domain::look::Quotas;
 use cardfile::domain::policy::Role;
+use chrono::Duration;
 
 use crate::harness::{TestDesk, unique_hetu};
 use crate::masking::{STORED, WHOLE, somebody};
@@ -178,4 +179,31 @@ fn a_registration_number_to_choose_shows_whole_and_that_is_a_reveal() {
     let row = conflict.page().texts("table tbody tr").remove(0);
     assert!(row.starts_with(&format!("Registration number {} {theirs} {mine}", customer.reg_no)), "{row}");
     assert_eq!(desk.db.text("SELECT field FROM looks WHERE page = 'reveal'").as_deref(), Some("reg_no"));
+}
+
+#[test]
+fn two_edits_of_what_is_masked_show_only_to_who_showed_who_they_are() {
+    let desk = TestDesk::new();
+    let (first, second) = (desk.agent(), desk.person("eero.kask", &[Role::Agent]));
+    let customer = somebody(&first);
+    let at = customer.at(CONTACT);
+    let meet = |mobile: &str| {
+        let (one, two) = (first.open(&at), second.open(&at));
+        first.submit(&one, &at, &[("mobile", mobile)]).is(303);
+        second.submit(&two, &at, &[("mobile", "+358402222222")])
+    };
+    // Twenty minutes of work, more than a proof lasts.
+    for _ in 0..2 {
+        desk.pass(Duration::minutes(10));
+        first.get("/").is(200);
+        second.get("/").is(200);
+    }
+    meet("+358401111111").is(409);
+    desk.seen_whole(EVERYTHING);
+
+    let asked = meet("+358403333333").is(303);
+
+    assert!(asked.location().starts_with("/me/proof?next="), "{}", asked.location());
+    assert_eq!(asked.body, "");
+    assert_eq!(desk.db.count("SELECT count(*) FROM looks WHERE page = 'reveal'"), 0);
 }

@@ -127,7 +127,7 @@ fn editing<'a>(
         theirs: record.group(group).typed(),
         human,
         // Nothing of these is masked.
-        shows: &|_| false,
+        shows: &|_, _| Ok(false),
         last_author,
     }
 }

@@ -148,7 +148,7 @@ fn editing<'a>(cx: &'a Context, record: &CardRecord, group: Group, last_author: 
         theirs: record.group(group).typed(),
         human,
         // Nothing of these is masked.
-        shows: &|_| false,
+        shows: &|_, _| Ok(false),
         last_author,
     }
 }

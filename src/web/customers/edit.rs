@@ -20,7 +20,7 @@ use crate::domain::policy::Permission;
 use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, list_history, read};
 use crate::web::desk::Context;
 use crate::web::editing::views::EditView;
-use crate::web::editing::{Editing, Opened, Settled, conflict_page, settle};
+use crate::web::editing::{Editing, Opened, Settled, Shows, conflict_page, settle};
 use crate::web::form::{Protected, only};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditCustomers};
@@ -34,7 +34,7 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
         cx.look(conn, &Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
-        let (last_author, shows) = (last_author(cx, &record), shows(cx, &record));
+        let (last_author, shows) = (last_author(cx, &record), shows(cx, &record, group));
         let edit = Edit { record: &record, group, editing: editing(cx, &record, group, (&last_author, &shows)) };
         let masked = unseen::fields(cx, &record, group);
         let opened = Opened::now(&edit.editing).hiding(&masked);
@@ -56,7 +56,7 @@ pub async fn update(desk: Allowed<EditCustomers>, path: Path<(i64, String)>, for
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
         cx.shows(conn, Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
-        let (last_author, shows) = (last_author(cx, &record), shows(cx, &record));
+        let (last_author, shows) = (last_author(cx, &record), shows(cx, &record, group));
         let edit = Edit { record: &record, group, editing: editing(cx, &record, group, (&last_author, &shows)) };
         let Protected(sent) = form;
         only(&sent, &edit.editing.all_inputs())?;
@@ -93,13 +93,17 @@ fn last_author<'a>(
     }
 }
 
-type Shows<'a> = &'a dyn Fn(&[Field]) -> bool;
-
-/// Whoever has to choose sees the values whole; those that are masked elsewhere are reveals, each on record.
-fn shows<'a>(cx: &'a Context, record: &Record) -> impl Fn(&[Field]) -> bool + use<'a> {
+/// Whoever has to choose sees the values whole; those that are masked elsewhere are reveals: each on record, and only for who
+/// showed who they are not long ago.
+fn shows<'a>(
+    cx: &'a Context,
+    record: &Record,
+    group: Group,
+) -> impl Fn(&mut PgConnection, &[Field]) -> Result<bool, Fault> + use<'a> {
     let (id, whole) = (record.id, cx.actor.sees_whole(record.kind()));
     let is_masked = record.reg_no().is_personal();
-    move |fields| {
+    let form = format!("{}/edit/{}", address(record), group.slug());
+    move |_, fields| {
         let facts = fields.iter().filter_map(|field| PersonalFact::of(*field));
         let masked: PersonalFacts = facts
             .filter(|fact| match fact {
@@ -107,8 +111,14 @@ fn shows<'a>(cx: &'a Context, record: &Record) -> impl Fn(&[Field]) -> bool + us
                 fact => !whole.contains(*fact),
             })
             .collect();
-        masked.iter().for_each(|fact| cx.shows_too(Look::reveal(id, fact)));
-        masked != PersonalFacts::NONE
+        if masked == PersonalFacts::NONE {
+            return Ok(false);
+        }
+        cx.proven(&form)?;
+        for fact in masked.iter() {
+            cx.shows_too(Look::reveal(id, fact));
+        }
+        Ok(true)
     }
 }
 
@@ -116,7 +126,7 @@ fn editing<'a>(
     cx: &'a Context,
     record: &Record,
     group: Group,
-    (last_author, shows): (LastAuthor<'a>, Shows<'a>),
+    (last_author, shows): (LastAuthor<'a>, Shows<'a, Field>),
 ) -> Editing<'a, Field> {
     Editing {
         cx,
@@ -152,7 +162,7 @@ impl Edit<'_> {
             Ok(Amended::Unchanged) => Ok(Reply::to(address(record)).saying("Nothing was changed.")),
             Err(AmendRefusal::Stale) => {
                 let record = read(conn, cx.keys(), cx.actor.scope(), record.id)?;
-                let (last_author, shows) = (last_author(cx, &record), shows(cx, &record));
+                let (last_author, shows) = (last_author(cx, &record), shows(cx, &record, self.group));
                 let editing = editing(cx, &record, self.group, (&last_author, &shows));
                 conflict_page(conn, &editing, opened, (sent, &change.typed()), &[])
             }

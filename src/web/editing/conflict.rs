@@ -32,7 +32,7 @@ pub fn conflict_page<F: FormField>(
 ) -> Result<Reply, Fault> {
     let is_shown = |field: &F| fate(*field, &opened.typed, &editing.theirs, mine) != Fate::Agreed;
     let shown: Vec<F> = editing.fields.iter().copied().filter(is_shown).collect();
-    let is_reveal = (editing.shows)(&shown);
+    let is_reveal = (editing.shows)(conn, &shown)?;
     let row = |field: &F| row(editing, opened, (sent, mine), *field, undecided.contains(field));
     let rows: Vec<ConflictRow> = shown.iter().filter_map(row).collect();
     let title = format!("Someone changed this {} while you were editing · {}", editing.noun, editing.tab);

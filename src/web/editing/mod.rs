@@ -24,6 +24,9 @@ pub use settle::{Settled, settle};
 pub use status::{Asked, StatusForm, Wrong, reason_field};
 use views::EditView;
 
+/// Told which fields a page shows; whether that is a reveal.
+pub type Shows<'a, F> = &'a dyn Fn(&mut PgConnection, &[F]) -> Result<bool, Fault>;
+
 /// A group of a record, as it is stored now and as pages speak of it.
 pub struct Editing<'a, F> {
     pub cx: &'a Context,
@@ -45,7 +48,7 @@ pub struct Editing<'a, F> {
     pub human: fn(F, &str) -> String,
     /// Told which fields the three-way page shows, all of them whole, since whoever chooses must see what; answers whether that
     /// is a reveal.
-    pub shows: &'a dyn Fn(&[F]) -> bool,
+    pub shows: Shows<'a, F>,
     /// Who changed the record last; asked only when two edits meet.
     pub last_author: &'a dyn Fn(&mut PgConnection) -> Result<Option<String>, Fault>,
 }
