@@ -1,8 +1,10 @@
 -- Goes back where the index key has an odd version: the older program knows one place for the index, which is the odd one's.
+-- The keys of find terms go, and with them what was looked for since they came.
 REVOKE UPDATE (secret_sealed) ON staff_totp FROM cardfile_desk;
 DROP TRIGGER staff_totp_sealed_anew ON staff_totp;
 DROP FUNCTION staff_totp_sealed_anew();
 DROP TRIGGER looks_sealed_under_known_keys ON looks;
+DROP TABLE term_keys;
 DROP TRIGGER drafts_sealed_under_known_keys ON drafts;
 DROP TRIGGER staff_totp_sealed_under_known_keys ON staff_totp;
 DROP TRIGGER customers_sealed_under_known_keys ON customers;

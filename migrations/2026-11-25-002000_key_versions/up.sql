@@ -66,6 +66,15 @@ $$;
 CREATE TRIGGER customers_reg_no_indexes_part BEFORE UPDATE OF reg_no_index, reg_no_index_even ON customers
     FOR EACH ROW EXECUTE FUNCTION customers_reg_no_indexes_part();
 
+-- What was looked for stands in rows that are never changed. It is sealed with a key of its institution, which the ring seals
+-- and seals anew, so that the ring can change all the same. Such a value says version 0, which the ring never has.
+CREATE TABLE term_keys (
+    institution_id bigint PRIMARY KEY REFERENCES institutions,
+    key_sealed     bytea  NOT NULL
+);
+GRANT SELECT, INSERT ON term_keys TO cardfile_desk;
+GRANT UPDATE (key_sealed) ON term_keys TO cardfile_desk;
+
 -- Which version of a key a value was sealed with stands in its head. A draft that became a customer holds nothing any more.
 CREATE FUNCTION sealed_under(sealed bytea) RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE WHEN octet_length(sealed) > 2 THEN get_byte(sealed, 1) * 256 + get_byte(sealed, 2) END
@@ -124,6 +133,7 @@ BEGIN
         WHEN 'data_key_sealed' THEN found := sealed_under(NEW.data_key_sealed);
         WHEN 'secret_sealed' THEN found := sealed_under(NEW.secret_sealed);
         WHEN 'typed_sealed' THEN found := sealed_under(NEW.typed_sealed);
+        WHEN 'key_sealed' THEN found := sealed_under(NEW.key_sealed);
         WHEN 'term_sealed' THEN found := sealed_under(NEW.term_sealed);
     END CASE;
     IF EXISTS (SELECT FROM key_versions WHERE family = 'ring' AND retired_at IS NOT NULL AND version = found) THEN
@@ -138,6 +148,8 @@ CREATE TRIGGER staff_totp_sealed_under_known_keys AFTER INSERT OR UPDATE OF secr
     FOR EACH ROW EXECUTE FUNCTION sealed_under_known_keys('secret_sealed');
 CREATE TRIGGER drafts_sealed_under_known_keys AFTER INSERT OR UPDATE OF typed_sealed ON drafts
     FOR EACH ROW EXECUTE FUNCTION sealed_under_known_keys('typed_sealed');
+CREATE TRIGGER term_keys_sealed_under_known_keys AFTER INSERT OR UPDATE OF key_sealed ON term_keys
+    FOR EACH ROW EXECUTE FUNCTION sealed_under_known_keys('key_sealed');
 CREATE TRIGGER looks_sealed_under_known_keys AFTER INSERT ON looks
     FOR EACH ROW WHEN (NEW.term_sealed IS NOT NULL) EXECUTE FUNCTION sealed_under_known_keys('term_sealed');
 

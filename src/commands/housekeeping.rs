@@ -44,6 +44,10 @@ fn tidy(state: &State, now: DateTime<Utc>) -> Result<usize, DbError> {
     let conn = &mut state.db.connection()?;
     looks::prepare_month(conn, now)?;
     looks::prepare_month(conn, now + TimeDelta::days(31))?;
+    // Institutions that came since the start.
+    if let Err(error) = services::keys::hold_term_keys(conn, &state.keys) {
+        tracing::warn!(%error, "the keys of find terms could not be opened");
+    }
     let sessions = sessions::delete_expired(conn, now - TimeDelta::days(1))?;
     let drafts = drafts::delete_older(conn, now - TimeDelta::days(7))?;
     let parked = parked_forms::delete_older(conn, now - state.limits.parked)?;

@@ -21,6 +21,7 @@ use crate::config::{DeskOptions, Listening};
 use crate::db::{Database, Patience};
 use crate::domain::second_factor::SecondFactor;
 use crate::seal::Keys;
+use crate::services;
 use crate::tls::{self, Certificate};
 use crate::web::state::State;
 
@@ -34,6 +35,8 @@ pub fn run(
     second_factor: SecondFactor,
     announce: impl FnOnce(),
 ) -> Result<(), Failure> {
+    services::keys::hold_term_keys(&mut ready.connect_as_desk()?, &keys)
+        .map_err(|error| Failure::other(format!("The keys of find terms could not be opened: {error}.")))?;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let state = web::Data::new(State {
         db: Database::new(ready.desk_url(), desk.pool_size(), Patience::DESK),

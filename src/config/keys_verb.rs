@@ -27,7 +27,7 @@ pub struct NewKeysOptions {
 
 #[derive(Debug, Args)]
 pub struct RotateKeysOptions {
-    /// Change the ring key, which seals data keys, authenticators, drafts and find terms. Without any of the three: all
+    /// Change the ring key, which seals data keys, authenticators and drafts. Without any of the three: all
     #[arg(long)]
     pub ring: bool,
     /// Change the index key, by which registration numbers are found

@@ -38,6 +38,7 @@ pub mod sessions;
 pub mod sign_in_allowances;
 mod spelt;
 pub mod staff;
+pub mod term_keys;
 
 pub use diesel::PgConnection;
 pub use error::DbError;

@@ -435,6 +435,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    term_keys (institution_id) {
+        institution_id -> Int8,
+        key_sealed -> Bytea,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     institutions,
     staff,

@@ -28,12 +28,17 @@ pub struct SealedColumn {
 }
 
 /// Every sealed column that there is.
-pub const COLUMNS: [SealedColumn; 8] = [
+pub const COLUMNS: [SealedColumn; 9] = [
     SealedColumn { name: "customers.data_key_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
     // People belong to no institution.
     SealedColumn { name: "staff_totp.secret_sealed", by: By::Ring { institution: "0", row: "staff_id" } },
     SealedColumn { name: "drafts.typed_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
     SealedColumn { name: "parked_forms.typed_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
+    SealedColumn {
+        name: "term_keys.key_sealed",
+        by: By::Ring { institution: "institution_id", row: "institution_id" },
+    },
+    // Only where the institution had no key for its terms yet.
     SealedColumn { name: "looks.term_sealed", by: By::RingForGood },
     SealedColumn { name: "customers.reg_no_sealed", by: By::DataKey },
     SealedColumn { name: "customer_notes.text_sealed", by: By::DataKey },

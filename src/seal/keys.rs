@@ -3,6 +3,7 @@
 //! one. So whatever is sealed is sealed with the newest keys, whatever another program sealed opens, and nothing is to be told
 //! to a program when keys change. Opening what is known looks at nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -12,6 +13,7 @@ use super::family::{Family, KeyError, tag};
 use super::file::{KeyFile, Stamp};
 use super::ring::KeyRing;
 use super::sealed::{DataKey, Place, SealError, open, random_secret, seal, version_of};
+use super::terms::TermKey;
 use crate::domain::blind_index::{BlindIndex, BlindIndexes};
 use crate::domain::ids::InstitutionId;
 
@@ -20,6 +22,8 @@ pub struct Keys {
     held: RwLock<Held>,
     /// Where they were read and are read again; nowhere, where they came from the environment.
     file: Option<KeyFile>,
+    /// The keys of find terms, opened.
+    pub(super) terms: RwLock<BTreeMap<InstitutionId, Arc<TermKey>>>,
 }
 
 #[derive(Clone)]
@@ -31,7 +35,7 @@ struct Held {
 impl From<KeyRing> for Keys {
     /// Keys that stay as they are.
     fn from(ring: KeyRing) -> Keys {
-        Keys { held: RwLock::new(Held { ring: Arc::new(ring), stamp: None }), file: None }
+        Keys::of(Held { ring: Arc::new(ring), stamp: None }, None)
     }
 }
 
@@ -45,7 +49,11 @@ impl Keys {
     pub fn read(path: &Path) -> Result<Keys, KeyError> {
         let file = KeyFile::new(path);
         let held = read(&file)?;
-        Ok(Keys { held: RwLock::new(held), file: Some(file) })
+        Ok(Keys::of(held, Some(file)))
+    }
+
+    fn of(held: Held, file: Option<KeyFile>) -> Keys {
+        Keys { held: RwLock::new(held), file, terms: RwLock::default() }
     }
 
     /// Reads keys from their JSON.

@@ -9,9 +9,11 @@ mod file;
 mod keys;
 mod ring;
 mod sealed;
+mod terms;
 
 pub use family::{Family, KeyError};
 pub use file::KeyFile;
 pub use keys::Keys;
 pub use ring::KeyRing;
 pub use sealed::{DataKey, Place, SealError};
+pub use terms::TermKey;

@@ -97,7 +97,7 @@ pub fn record_find(
     waits: Waits,
 ) -> Result<(), Refused> {
     let row = actor.request.to_string();
-    let term_sealed = keys.seal(term_place(actor.scope(), &row), term.as_bytes());
+    let term_sealed = keys.seal_term(term_place(actor.scope(), &row), term.as_bytes());
     let find = Find { term_sealed: &term_sealed, found: i32::try_from(found).unwrap_or(i32::MAX) };
     let is_recorded = looks::insert_find(conn, actor, find, quotas.finds, waits).map_err(Failure::from)?;
     allowed(is_recorded, actor, quotas, Kind::Find)

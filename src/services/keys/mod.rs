@@ -9,11 +9,13 @@ mod fit;
 mod reseal;
 mod retire;
 mod rotation;
+mod terms;
 
 pub use fit::{Unfit, check, ensure, is_in_use};
 pub use reseal::{Step, Stopped, index_some, reseal_some};
 pub use retire::{Kept, Retired, Why, retire};
 pub use rotation::{Change, Plan, Progress, Refusal, carry_out, prepare};
+pub use terms::hold_term_keys;
 
 use crate::db::events::{Details, NewEvent, Origin, Subject};
 use crate::db::{DbError, PgConnection, events, institutions};

@@ -72,6 +72,7 @@ fn a_rotation_killed_at_any_point_goes_on_beside_a_running_desk() {
     let data = trial.data.to_str().expect("a path").to_owned();
     let agent = trial.sign_in("agent");
     let file = KeyFile::new(&trial.data.join("keys.json"));
+    agent.submit(&agent.open("/"), "/find", &[("term", "virtanen")]).is(303);
     let rotate = ["keys", "rotate", "--data-dir", &data];
 
     for millis in [30, 90, 400, 3_300, 150, 1_500] {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cardfile::db::key_versions;
 use cardfile::seal::{Family, KeyFile, KeyRing, Keys};
-use cardfile::services::keys::{Kept, Retired, Why, ensure, retire};
+use cardfile::services::keys::{Kept, Retired, Why, ensure, hold_term_keys, retire};
 use chrono::Utc;
 use diesel::connection::SimpleConnection;
 
@@ -21,6 +21,8 @@ fn an_old_key_goes_when_nothing_stands_under_it_and_not_before() {
     let (_folder, file, desk) = keyed_desk();
     let agent = desk.agent();
     let customer = a_person().record(&agent);
+    hold_term_keys(&mut desk.db.desk(), &desk.state.keys).expect("held");
+    find(&agent, &customer.reg_no);
     let old = Keys::parse(&file.read().expect("read").to_json()).expect("keys");
     rotate(&desk, &file, Duration::ZERO);
 
@@ -35,6 +37,12 @@ fn an_old_key_goes_when_nothing_stands_under_it_and_not_before() {
     ensure(&mut desk.db.desk(), &read(file.path()), Utc::now()).expect("the rest fits");
 
     assert_eq!(find(&agent, &customer.reg_no), customer.path);
+    assert_eq!(
+        desk.db.count("SELECT count(*) FROM looks WHERE sealed_under(term_sealed) = 0"),
+        2,
+        "terms have a key of their own"
+    );
+    hold_term_keys(&mut desk.db.desk(), &read(file.path())).expect("it opens under the new key");
     // A program on another machine that still has the old file: the database takes nothing of it.
     let stale = desk.beside(old);
     let refused = a_person().begin(&sign_in(stale.browser(), &agent.username));
