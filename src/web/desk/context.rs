@@ -1,0 +1,168 @@
+//! What a page is drawn with and a deed done: who acts, what belongs to this one request, and what of it is put on record.
+
+use std::cell::RefCell;
+
+use actix_web::web;
+use uuid::Uuid;
+
+use super::entry::whole;
+use crate::db::PgConnection;
+use crate::db::looks::Waits;
+use crate::domain::actor::Actor;
+use crate::domain::ids::InstitutionId;
+use crate::domain::look::Look;
+use crate::domain::policy::Permission;
+use crate::domain::second_factor::{AuthenticatorKey, Code};
+use crate::seal::Keys;
+use crate::services::{looks, parked_forms};
+use crate::web::form::Sent;
+use crate::web::frame::{Nav, desk_frame};
+use crate::web::layout::Frame;
+use crate::web::outcome::{Body, Fault, Reply};
+use crate::web::state::State;
+
+/// What a page is drawn with: who acts and what belongs to this one request.
+pub struct Context {
+    pub state: web::Data<State>,
+    pub actor: Actor,
+    pub form_token: String,
+    /// Whether the actor has set up an authenticator.
+    pub has_authenticator: bool,
+    /// The other institutions that the actor works in, with their names.
+    pub elsewhere: Vec<(InstitutionId, String)>,
+    pub(super) proven_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub(super) token: String,
+    pub(super) flash: Option<String>,
+    /// Whether this is a deed, in one transaction.
+    pub(super) is_write: bool,
+    pub(super) seen: RefCell<Seen>,
+}
+
+/// What a deed has looked for, and what its answer shows if it is a page.
+#[derive(Default)]
+pub(super) struct Seen {
+    finds: Vec<(String, usize)>,
+    looks: Vec<Look>,
+}
+
+impl Context {
+    pub fn keys(&self) -> &Keys {
+        &self.state.keys
+    }
+
+    pub fn may(&self, permission: Permission) -> bool {
+        self.actor.may(permission)
+    }
+
+    /// Lets on only who showed who they are not long ago. Else they are asked first, and come `back` here: to a page, not to
+    /// what a form sent.
+    pub fn proven(&self, back: &str) -> Result<(), Fault> {
+        if self.proven_at.is_some_and(|at| at + self.state.limits.proof > self.actor.now) {
+            return Ok(());
+        }
+        Err(Fault::ProveAgain { next: back.to_owned() })
+    }
+
+    /// Puts on record that this person sees a record, before any of it is drawn; or refuses, where it is not theirs to see. For
+    /// pages that are read.
+    pub fn look(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
+        Ok(looks::record(conn, &self.actor, &self.state.quotas, look)?)
+    }
+
+    /// Says what a deed is about, before it does anything; refuses where that is not this person's to change. If the answer is a
+    /// page that shows it, such as the form again, that goes on record before the page leaves. A deed that is done shows nothing
+    /// and leads on.
+    pub fn shows(&self, conn: &mut PgConnection, look: Look) -> Result<(), Fault> {
+        self.guard(conn, &look)?;
+        self.shows_too(look);
+        Ok(())
+    }
+
+    /// Says what else the answer shows of something that the deed is about already.
+    pub fn shows_too(&self, look: Look) {
+        let looks = &mut self.seen.borrow_mut().looks;
+        if !looks.contains(&look) {
+            looks.push(look);
+        }
+    }
+
+    /// Refuses what is not this person's to see or change, whatever their roles. `look` and `shows` ask by themselves.
+    pub fn guard(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
+        Ok(looks::guard(conn, &self.actor, look)?)
+    }
+
+    /// Puts on record what this person looked for and how much was found. In a deed it is remembered as well: whatever the deed
+    /// takes back, the find was made.
+    pub fn find(&self, conn: &mut PgConnection, term: &str, found: usize) -> Result<(), Fault> {
+        let waits = if self.is_write { Waits::ForTheDisk } else { Waits::ForNothing };
+        looks::record_find(conn, self.keys(), &self.actor, &self.state.quotas, (term, found), waits)?;
+        if self.is_write {
+            self.seen.borrow_mut().finds.push((term.to_owned(), found));
+        }
+        Ok(())
+    }
+
+    /// The deed is over and its answer known; what it shows is put on record first. `is_undone` says that everything the deed
+    /// wrote was taken back, its finds with it.
+    pub(super) fn record_seen(&self, conn: &mut PgConnection, reply: Reply, is_undone: bool) -> Result<Reply, Fault> {
+        let Seen { finds, looks } = self.seen.take();
+        let (actor, quotas) = (&self.actor, &self.state.quotas);
+        for (term, found) in finds.iter().filter(|_| is_undone) {
+            looks::record_find(conn, self.keys(), actor, quotas, (term, *found), Waits::ForNothing)?;
+        }
+        for look in looks.iter().filter(|_| matches!(reply.body, Body::Html(_))) {
+            looks::record(conn, actor, quotas, look)?;
+        }
+        Ok(reply)
+    }
+
+    /// What becomes of a form once its deed is over: one that has to wait until its person showed who they are is parked, and one
+    /// that was parked before and has its answer now waits no longer.
+    pub(super) fn settle(
+        &self,
+        conn: &mut PgConnection,
+        sent: &Sent,
+        result: Result<Reply, Fault>,
+    ) -> Result<Reply, Fault> {
+        let result = match result {
+            Err(Fault::ProveAgain { .. }) => {
+                let id = whole(conn, |conn| Ok(parked_forms::park_of(conn, self.keys(), &self.actor, &sent.form)?))?;
+                Err(Fault::ProveAgain { next: parked_at(id) })
+            }
+            result @ (Ok(_) | Err(Fault::Again(_))) => result,
+            // Of a failure there may be nothing on the page to go on with.
+            fault => return fault,
+        };
+        if let Some(id) = sent.parked {
+            parked_forms::discard(conn, &self.actor, id)?;
+        }
+        result
+    }
+
+    /// The key for an authenticator that is being set up in this session; another one in each generation. With a code it is the
+    /// one that the code is of: what is on the page may have been shown before the key ring changed.
+    pub fn authenticator_key(&self, generation: i64, code: Option<&Code>) -> AuthenticatorKey {
+        let keys = self.state.keys.authenticator_keys(&self.token, generation);
+        let mut keys: Vec<AuthenticatorKey> = keys.into_iter().map(AuthenticatorKey::new).collect();
+        let fits = |key: &AuthenticatorKey| match code {
+            Some(Code::Digits(digits)) => key.step_of(digits, self.actor.now).is_some(),
+            _ => false,
+        };
+        let place = keys.iter().position(fits).unwrap_or_default();
+        keys.swap_remove(place)
+    }
+
+    /// The frame of a page with this title under this tab.
+    pub fn frame(&self, title: impl Into<String>, nav: Nav) -> Frame {
+        let (form_token, flash) = (self.form_token.clone(), self.flash.clone());
+        desk_frame(&self.actor, &self.elsewhere, title.into(), nav, form_token, flash)
+    }
+}
+
+/// Where forms wait that could not be done yet, each at its id.
+pub const PARKED: &str = "/parked/";
+
+/// The page of a form that waits.
+pub fn parked_at(id: Uuid) -> String {
+    format!("{PARKED}{id}")
+}
