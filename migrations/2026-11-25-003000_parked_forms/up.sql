@@ -17,3 +17,5 @@ CREATE INDEX parked_forms_by_age ON parked_forms (parked_at);
 GRANT SELECT, INSERT, DELETE ON parked_forms TO cardfile_desk;
 -- A change of the key ring seals it anew.
 GRANT UPDATE (typed_sealed) ON parked_forms TO cardfile_desk;
+CREATE TRIGGER parked_forms_sealed_under_known_keys AFTER INSERT OR UPDATE OF typed_sealed ON parked_forms
+    FOR EACH ROW EXECUTE FUNCTION sealed_under_known_keys('typed_sealed');
