@@ -5,8 +5,9 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::DbError;
-use super::schema::{parked_forms, sessions, staff};
+use super::schema::{parked_forms, sessions, staff, staff_totp};
 use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::second_factor::SecondFactor;
 
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = parked_forms)]
@@ -17,25 +18,36 @@ pub struct ParkedRow {
     pub parked_at: DateTime<Utc>,
 }
 
-/// Whose the session of this token was, if it ended after `since`: by itself, by a sign-out or by somebody else. Nobody where the
-/// person may not come back.
+/// Institution and person, when the second factor was passed, and the person again where they have one.
+type OwnerRow = (i64, i64, Option<DateTime<Utc>>, Option<i64>);
+
+/// Whose the session of this token was, if it ended by itself after `since`. Nobody where somebody ended it: a token that was
+/// stolen is to be worth nothing from then on; nor where it was half-way, nor where the person may not come back.
 pub fn find_owner(
     conn: &mut PgConnection,
     token_hash: &[u8],
     since: DateTime<Utc>,
     idle: Duration,
+    second_factor: SecondFactor,
 ) -> Result<Option<(InstitutionId, StaffId)>, DbError> {
-    let owner: Option<(i64, i64)> = sessions::table
+    let owner: Option<OwnerRow> = sessions::table
         .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
+        .left_join(staff_totp::table.on(staff_totp::staff_id.eq(sessions::staff_id)))
         .filter(sessions::token_hash.eq(token_hash))
-        .filter(sessions::ended_at.is_null().or(sessions::ended_at.gt(since)))
+        .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(since))
         .filter(sessions::last_seen_at.gt(since - idle))
         .filter(staff::disabled_at.is_null())
-        .select((sessions::institution_id, sessions::staff_id))
+        .select((
+            sessions::institution_id,
+            sessions::staff_id,
+            sessions::second_factor_at,
+            staff_totp::staff_id.nullable(),
+        ))
         .first(conn)
         .optional()?;
-    Ok(owner.map(|(scope, staff)| (InstitutionId(scope), StaffId(staff))))
+    let whole = owner.filter(|(.., passed_at, enrolled)| !second_factor.is_missing(enrolled.is_some(), *passed_at));
+    Ok(whole.map(|(scope, staff, ..)| (InstitutionId(scope), StaffId(staff))))
 }
 
 /// A form about to be parked.

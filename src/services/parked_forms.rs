@@ -7,7 +7,9 @@ use uuid::Uuid;
 use crate::db::parked_forms::{self, NewParked, ParkedRow};
 use crate::db::{DbError, PgConnection};
 use crate::domain::actor::Actor;
+use crate::domain::card_number::holds_card_number;
 use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::second_factor::SecondFactor;
 use crate::seal::{Keys, Place};
 use crate::services::Failure;
 
@@ -16,6 +18,14 @@ const MOST: i64 = 5;
 
 /// How long ago a session may have ended.
 const ENDED_WITHIN: Duration = Duration::hours(8);
+
+/// How forms are kept: for so long, of sessions that end after so long without use, and by whose rule they were whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Keeping {
+    pub kept_for: Duration,
+    pub idle: Duration,
+    pub second_factor: SecondFactor,
+}
 
 /// What a browser sent: where to, and the fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +53,11 @@ pub fn park_of_ended(
     keys: &Keys,
     token_hash: &[u8],
     form: &SentForm,
-    idle: Duration,
+    keeping: Keeping,
     now: DateTime<Utc>,
 ) -> Result<Option<Uuid>, Failure> {
-    match parked_forms::find_owner(conn, token_hash, now - ENDED_WITHIN, idle)? {
+    parked_forms::delete_older(conn, now - keeping.kept_for)?;
+    match parked_forms::find_owner(conn, token_hash, now - ENDED_WITHIN, keeping.idle, keeping.second_factor)? {
         Some((scope, staff)) => Ok(Some(park(conn, keys, (scope, staff), form, now)?)),
         None => Ok(None),
     }
@@ -65,7 +76,13 @@ fn park(
     now: DateTime<Utc>,
 ) -> Result<Uuid, Failure> {
     let id = Uuid::new_v4();
-    let typed = serde_json::to_vec(&form.fields)?;
+    // No card number is stored anywhere, not for half an hour either: whoever typed one types that field again.
+    let kept: Vec<(&str, &str)> = form
+        .fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), if holds_card_number(value) { "" } else { value.as_str() }))
+        .collect();
+    let typed = serde_json::to_vec(&kept)?;
     let typed_sealed = keys.seal(place(scope, &id.to_string()), &typed);
     let parked = NewParked { id, action: &form.action, typed_sealed: &typed_sealed, parked_at: now };
     parked_forms::insert(conn, scope, staff, parked, MOST)?;

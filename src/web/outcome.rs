@@ -133,6 +133,11 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether something of ours failed, so that no more is to be asked of the database.
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Fault::Internal(_) | Fault::Unavailable(_))
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Fault::SignIn { .. }

@@ -3,7 +3,7 @@
 use cardfile::domain::policy::Role;
 use chrono::Duration;
 
-use crate::harness::{Browser, Filled, PASSWORD, Page, Person, Recorded, TestDesk, a_person};
+use crate::harness::{Browser, Filled, PASSWORD, Page, Person, Recorded, TestDesk, a_person, half_way};
 
 const EMAIL: &str = "parked.letter@example.org";
 
@@ -129,7 +129,7 @@ fn a_session_that_ended_eight_hours_ago_parks_nothing() {
 }
 
 #[test]
-fn whoever_was_disabled_parks_nothing_and_whose_session_was_ended_does() {
+fn whoever_was_disabled_and_whose_session_was_ended_parks_nothing() {
     let desk = TestDesk::new();
     let (agent, customer, form) = at_work(&desk);
     let send = || agent.submit(&form, &customer.at("edit/contact"), &[("email", EMAIL)]).is(303);
@@ -138,7 +138,8 @@ fn whoever_was_disabled_parks_nothing_and_whose_session_was_ended_does() {
     desk.db.execute("UPDATE staff SET disabled_at = NULL");
     desk.db.execute("UPDATE sessions SET ended_at = now()");
 
-    assert!(send().location().starts_with("/sign-in?next=%2Fparked%2F"));
+    assert_eq!(send().location(), "/sign-in", "a stolen token is worth nothing once its session was ended");
+    assert_eq!(parked(&desk), 0);
 }
 
 #[test]
@@ -166,6 +167,57 @@ fn passwords_and_codes_are_never_kept() {
     agent.submit(&own, "/me/password", &typed).is(303);
 
     assert_eq!(parked(&desk), 0);
+}
+
+#[test]
+fn half_way_nothing_is_kept() {
+    let desk = TestDesk::requiring_second_factor();
+    desk.hire("otso.half", &[Role::Agent]);
+    let half = half_way(&desk, "otso.half");
+    let token = half.open("/sign-in/enrolment").value("form_token").expect("a token");
+    desk.pass(Duration::minutes(16));
+
+    let sent = half.post_raw("/customers/1/edit/contact", &[("form_token", &token), ("email", EMAIL)]).is(303);
+
+    assert_eq!((sent.location(), parked(&desk)), ("/sign-in", 0));
+}
+
+#[test]
+fn a_card_number_is_not_kept_for_half_an_hour_either() {
+    let desk = TestDesk::new();
+    let (agent, customer, _) = at_work(&desk);
+    let form = agent.open(&customer.path);
+    desk.pass(Duration::minutes(16));
+
+    let note = [("text", "The card is 4111 1111 1111 1111 she says")];
+    let next = send_late(&agent, &form, &customer.at("notes"), &note);
+    sign_in(&agent, "saga.lindqvist", &next);
+
+    assert!(!agent.open(&next).main().contains("4111"));
+}
+
+#[test]
+fn a_deed_with_a_check_page_passes_it_again() {
+    let desk = TestDesk::new();
+    let agent = desk.agent();
+    let (owner, heir) = (a_person().record(&agent), a_person().named("Tove", "Sundblom").record(&agent));
+    let account = desk.account_of(owner.id);
+    let at = format!("/accounts/{account}/ownership");
+    let form = agent.open(&at);
+    desk.pass(Duration::minutes(16));
+    let to = heir.id.to_string();
+    let typed = [("to", to.as_str()), ("step", "do"), ("reason", "other"), ("words", "Asked for in the branch")];
+    let fields = form.filled_form(&at, &[]);
+    let carried = |name: &str| fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str());
+    let kept = [("form_token", carried("form_token")), ("once", carried("once")), ("version", carried("version"))];
+    let sent = agent.post_raw(&at, &[&kept[..], &typed[..]].concat()).is(303);
+    let next = agent.open(sent.location()).value("next").expect("the way on");
+    sign_in(&agent, "saga.lindqvist", &next);
+    let page = agent.open(&next);
+
+    assert!(page.has_link(&format!("/accounts/{account}")) && page.main().contains(&to), "{}", page.main());
+    assert!(agent.submit(&page, &at, &[]).status != 303, "it was done without its check page");
+    assert_eq!(desk.cell("accounts", "owner_id", account), Some(owner.id.to_string()));
 }
 
 #[test]

@@ -96,6 +96,7 @@ impl Asked {
             "" => PersonalFact::RegNo,
             key => PersonalFact::parse(key).ok_or(Fault::Missing)?,
         };
+        cx.guard(conn, &Look::reveal(id, fact))?;
         cx.proven(&format!("/customers/{id}/reveal?field={}", fact.key()))?;
         Ok(Asked { record: read(conn, cx.keys(), cx.actor.scope(), id)?, fact })
     }

@@ -105,15 +105,23 @@ impl Context {
     /// The deed is over and its answer known; what it shows is put on record first. `is_undone` says that everything the deed
     /// wrote was taken back, its finds with it.
     pub(super) fn record_seen(&self, conn: &mut PgConnection, reply: Reply, is_undone: bool) -> Result<Reply, Fault> {
-        let Seen { finds, looks } = self.seen.take();
-        let (actor, quotas) = (&self.actor, &self.state.quotas);
-        for (term, found) in finds.iter().filter(|_| is_undone) {
-            looks::record_find(conn, self.keys(), actor, quotas, (term, *found), Waits::ForNothing)?;
+        if is_undone {
+            self.record_finds(conn)?;
         }
+        let (actor, quotas, looks) = (&self.actor, &self.state.quotas, self.seen.take().looks);
         for look in looks.iter().filter(|_| matches!(reply.body, Body::Html(_))) {
             looks::record(conn, actor, quotas, look)?;
         }
         Ok(reply)
+    }
+
+    /// What was looked for in a deed that was taken back, whatever its answer: that there was nothing, or something, is told by it.
+    pub(super) fn record_finds(&self, conn: &mut PgConnection) -> Result<(), Fault> {
+        let finds = std::mem::take(&mut self.seen.borrow_mut().finds);
+        for (term, found) in finds {
+            looks::record_find(conn, self.keys(), &self.actor, &self.state.quotas, (&term, found), Waits::ForNothing)?;
+        }
+        Ok(())
     }
 
     /// What becomes of a form once its deed is over: one that has to wait until its person showed who they are is parked, and one

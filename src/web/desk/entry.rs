@@ -12,7 +12,7 @@ use crate::db::sessions::Visit;
 use crate::db::{Connection, DbError, PgConnection, colleagues, sessions};
 use crate::domain::actor::Actor;
 use crate::domain::policy::{Permission, Refusal, decide};
-use crate::services::parked_forms;
+use crate::services::parked_forms::{self, Keeping};
 use crate::web::form::Sent;
 use crate::web::frame::Nav;
 use crate::web::guard::Grant;
@@ -81,15 +81,20 @@ impl Entry {
             Err(Fault::Refused { refusal, .. }) => Err(with_helpers(&mut conn, &context.actor, refusal)),
             fault => fault,
         };
+        let result = match result {
+            Err(fault) if !fault.is_failure() => context.record_finds(&mut conn).and(Err(fault)),
+            result => result,
+        };
         Outcome { result, frame }
     }
 
     /// The way to sign in and back here; what a form sent waits there.
     fn sign_in(self, conn: &mut PgConnection) -> Result<Fault, Fault> {
         let Some(Sent { form, .. }) = &self.sent else { return Ok(Fault::SignIn { next: self.next }) };
-        let State { keys, limits, .. } = &**self.state;
+        let State { keys, limits, second_factor, .. } = &**self.state;
         let (hash, now) = (token_hash(&self.token), self.state.now());
-        let parked = whole(conn, |conn| Ok(parked_forms::park_of_ended(conn, keys, &hash, form, limits.idle, now)?))?;
+        let keeping = Keeping { kept_for: limits.parked, idle: limits.idle, second_factor: *second_factor };
+        let parked = whole(conn, |conn| Ok(parked_forms::park_of_ended(conn, keys, &hash, form, keeping, now)?))?;
         Ok(Fault::SignIn { next: parked.map(parked_at) })
     }
 

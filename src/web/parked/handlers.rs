@@ -19,7 +19,9 @@ use crate::web::part_views::{Fact, Notice, Tone};
 use crate::web::time;
 
 /// What forms carry for themselves and nobody typed.
-const CARRIED: [&str; 7] = ["once", "version", "with", "from", "kind", "way", "to"];
+const CARRIED: [&str; 2] = ["once", "version"];
+/// Says that a check page was passed: what is sent again passes it again.
+const CHECKED: &str = "step";
 /// Longer than what people type in a line: shown by its beginning.
 const SHOWN: usize = 300;
 
@@ -44,8 +46,10 @@ pub async fn discard(desk: Allowed<SignedIn>, path: Path<Uuid>, _: Protected<Emp
 
 fn view(cx: &Context, parked: ParkedForm) -> ParkedView {
     let until = time::clock(parked.parked_at + cx.state.limits.parked);
-    let facts = parked.form.fields.iter().filter(|(name, value)| is_typed(name, value)).map(fact).collect();
-    let fields = parked.form.fields.into_iter().map(|(name, value)| Hidden { name, value });
+    let mut facts: Vec<Fact> = record(&parked.form.action).into_iter().collect();
+    let fields: Vec<_> = parked.form.fields.into_iter().filter(|(name, _)| name != CHECKED).collect();
+    facts.extend(fields.iter().filter(|(name, value)| is_typed(name, value)).map(fact));
+    let fields = fields.into_iter().map(|(name, value)| Hidden { name, value });
     let notice = Notice {
         tone: Tone::Warn,
         lead: "Not saved yet.".to_owned(),
@@ -67,6 +71,14 @@ fn view(cx: &Context, parked: ParkedForm) -> ParkedView {
             ..ButtonForm::default()
         },
     }
+}
+
+/// The way to what the form is about, so that it can be looked at first.
+fn record(action: &str) -> Option<Fact> {
+    let mut parts = action.split(['/', '?']).skip(1);
+    let (noun, id) = (parts.next()?, parts.next()?.parse::<i64>().ok()?);
+    let href = format!("/{noun}/{id}");
+    Some(Fact { label: "Record".to_owned(), lines: vec![href.clone()], href: Some(href), ..Fact::default() })
 }
 
 fn is_typed(name: &str, value: &str) -> bool {
@@ -131,7 +143,10 @@ mod tests {
 
     #[test]
     fn only_what_was_typed_is_shown_and_a_long_text_by_its_beginning() {
-        assert!(is_typed("first_name", "Aino") && !is_typed("version", "3") && !is_typed("city", " "));
+        assert!(is_typed("first_name", "Aino") && is_typed("to", "7"));
+        assert!(!is_typed("version", "3") && !is_typed("city", " "));
+        assert_eq!(record("/accounts/5/ownership").and_then(|fact| fact.href).as_deref(), Some("/accounts/5"));
+        assert!(record("/customers/new/0198c1d2-6b1e-7a3c-9c55-3f0f8f4f1c11/rest").is_none());
         let long = fact(&("note_text".to_owned(), "ä".repeat(301)));
 
         assert_eq!(long.label, "Note text");
