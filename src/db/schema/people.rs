@@ -1,0 +1,106 @@
+//! Institutions, who works in them, and how they sign in.
+
+diesel::table! {
+    institutions (id) {
+        id -> Int8,
+        number -> Text,
+        name -> Text,
+        country -> Text,
+        locale -> Text,
+        required_fields -> Array<Text>,
+        tab_title -> Text,
+        version -> Int4,
+        created_at -> Timestamptz,
+        wallet_rule -> Text,
+        wallet_cooldown_hours -> Int4,
+        seen_whole -> Array<Text>,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> Int8,
+        username -> Text,
+        display_name -> Text,
+        password_hash -> Nullable<Text>,
+        theme -> Text,
+        shortcuts -> Bool,
+        failed_attempts -> Int4,
+        locked_until -> Nullable<Timestamptz>,
+        disabled_at -> Nullable<Timestamptz>,
+        last_sign_in_at -> Nullable<Timestamptz>,
+        version -> Int4,
+        created_at -> Timestamptz,
+        email -> Nullable<Text>,
+        enabled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    staff_grants (institution_id, staff_id) {
+        institution_id -> Int8,
+        staff_id -> Int8,
+        roles -> Array<Text>,
+        granted_at -> Timestamptz,
+        version -> Int4,
+        reviewed_at -> Nullable<Timestamptz>,
+        customer_id -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Int8,
+        institution_id -> Int8,
+        staff_id -> Int8,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        replaced_at -> Nullable<Timestamptz>,
+        form_key -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Int8,
+        institution_id -> Int8,
+        staff_id -> Int8,
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        address -> Text,
+        second_factor_at -> Nullable<Timestamptz>,
+        proven_at -> Nullable<Timestamptz>,
+        device -> Text,
+    }
+}
+
+diesel::table! {
+    sign_in_allowances (address) {
+        address -> Text,
+        attempts -> Float4,
+        counted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    staff_totp (staff_id) {
+        staff_id -> Int8,
+        secret_sealed -> Bytea,
+        confirmed_at -> Timestamptz,
+        last_step -> Int8,
+    }
+}
+
+diesel::table! {
+    staff_recovery_codes (staff_id, code_hash) {
+        staff_id -> Int8,
+        code_hash -> Bytea,
+        created_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}

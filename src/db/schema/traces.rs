@@ -1,0 +1,67 @@
+//! The history, who looked at what, and the keys that the rows stand under.
+
+diesel::table! {
+    events (institution_id, id) {
+        id -> Int8,
+        institution_id -> Int8,
+        at -> Timestamptz,
+        staff_id -> Nullable<Int8>,
+        session_id -> Nullable<Int8>,
+        address -> Nullable<Text>,
+        request_id -> Nullable<Uuid>,
+        subject_kind -> Text,
+        subject_id -> Int8,
+        action -> Text,
+        fields -> Array<Text>,
+        details_sealed -> Nullable<Bytea>,
+        details -> Nullable<Jsonb>,
+        sealed_for_id -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    looks (institution_id, id, at) {
+        institution_id -> Int8,
+        id -> Int8,
+        at -> Timestamptz,
+        staff_id -> Int8,
+        session_id -> Int8,
+        request -> Uuid,
+        address -> Text,
+        page -> Text,
+        subject_kind -> Nullable<Text>,
+        subject_id -> Nullable<Int8>,
+        customer_id -> Nullable<Int8>,
+        term_sealed -> Nullable<Bytea>,
+        found -> Nullable<Int4>,
+        field -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    look_quotas (staff_id, kind) {
+        staff_id -> Int8,
+        kind -> Text,
+        hour -> Timestamptz,
+        used -> Int4,
+    }
+}
+
+diesel::table! {
+    key_versions (family, version) {
+        family -> Text,
+        version -> Int2,
+        check_value -> Bytea,
+        is_required -> Bool,
+        begun_at -> Timestamptz,
+        settled_at -> Nullable<Timestamptz>,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    term_keys (institution_id) {
+        institution_id -> Int8,
+        key_sealed -> Bytea,
+    }
+}
