@@ -132,6 +132,30 @@ fn nothing_is_given_to_oneself() {
 }
 
 #[test]
+fn whether_a_value_is_masked_is_not_told_of_ones_own_record_either() {
+    let Tied { desk: _desk, kaisa, own, .. } = tied();
+
+    for field in ["reg_no", "mobile", "phone"] {
+        let answer = kaisa.get(&own.at(&format!("reveal?field={field}")));
+        is_shut(&answer, &own, field);
+    }
+}
+
+#[test]
+fn a_find_is_on_record_though_whom_it_found_was_refused() {
+    let Tied { desk, colleague, kaisa, own, .. } = tied();
+    let account = desk.account_of(a_person().record(&colleague).id);
+    let at = format!("/accounts/{account}/ownership");
+    let finds = || desk.db.count("SELECT count(*) FROM looks WHERE page = 'find'");
+    let form = kaisa.open(&at);
+    let before = finds();
+
+    kaisa.submit(&form, &at, &[("to_term", &own.number), ("reason", "inherited")]).is(403);
+
+    assert_eq!(finds(), before + 1);
+}
+
+#[test]
 fn ones_own_record_is_listed_and_found_as_any_other_and_leads_nowhere() {
     let Tied { desk, colleague, kaisa, own, account, card, .. } = tied();
 
