@@ -72,7 +72,11 @@ impl<C, Q, Group> ValidGrouping<Group> for Among<C, Q> {
 
 /// How many rows it has, counted by the database.
 #[derive(Debug, Clone, Copy)]
-struct Counted<Q>(Bounded<Q>);
+pub(super) struct Counted<Q>(Bounded<Q>);
+
+pub(super) fn counted<Q>(question: Q, limit: i64) -> Counted<Q> {
+    Counted(bounded(question, limit))
+}
 
 impl<Q: Query> Query for Counted<Q> {
     type SqlType = BigInt;
@@ -105,6 +109,6 @@ pub(super) fn count<Q>(conn: &mut PgConnection, question: Q, limit: i64) -> Resu
 where
     Q: Query + QueryFragment<Pg>,
 {
-    let rows: i64 = Counted(bounded(question, limit)).get_result(conn)?;
+    let rows: i64 = counted(question, limit).get_result(conn)?;
     Ok(usize::try_from(rows).unwrap_or_default())
 }

@@ -115,7 +115,7 @@ impl Keeping {
 }
 
 /// The SQL, which binds nothing by itself: its numbers are those of the given values.
-fn written(question: &impl QueryFragment<Pg>) -> String {
+pub(super) fn written(question: &impl QueryFragment<Pg>) -> String {
     let written = diesel::debug_query::<Pg, _>(question).to_string();
     let text = written.strip_suffix(" -- binds: []");
     text.unwrap_or_else(|| panic!("a kept question binds nothing by itself: {written}")).to_owned()
@@ -175,7 +175,11 @@ impl<Name, G: QueryFragment<Pg>> QueryFragment<Pg> for ByHand<Name, G> {
 }
 
 /// Diesel writes a number for each value where it is bound; the text has these numbers already.
-fn with_values<'b>(text: &str, values: &'b impl QueryFragment<Pg>, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+pub(super) fn with_values<'b>(
+    text: &str,
+    values: &'b impl QueryFragment<Pg>,
+    mut out: AstPass<'_, 'b, Pg>,
+) -> QueryResult<()> {
     out.push_sql(text);
     out.push_sql(" /* ");
     values.walk_ast(out.reborrow())?;

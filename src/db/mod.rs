@@ -35,6 +35,7 @@ pub mod second_factors;
 pub mod server;
 pub mod session_list;
 pub mod sessions;
+mod shaped;
 pub mod sign_in_allowances;
 mod spelt;
 pub mod staff;

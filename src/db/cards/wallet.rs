@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz};
 
 use super::list::{CardLine, list_by_ids};
 use crate::db::DbError;
+use crate::db::kept::{Keeping, given};
 use crate::db::schema::cards;
 use crate::db::spelt::spelt;
 use crate::domain::ids::{CardId, CustomerId, InstitutionId};
@@ -26,6 +27,12 @@ spelt! {
     /// The card that a query calls `other` is live.
     IsOtherLive {}
     "other.status IN ('ok', 'blocked', 'suspected_fraud', 'no_renewal')"
+}
+
+spelt! {
+    /// One of the given customers holds the card.
+    IsHeldByThese {}
+    "cards.holder_id = ANY($2)"
 }
 
 /// What the work list is narrowed to.
@@ -152,17 +159,22 @@ pub fn list_obstacles_of(
     scope: InstitutionId,
     holders: &[CustomerId],
 ) -> Result<Vec<(CustomerId, Vec<Obstacle>)>, DbError> {
+    static KEEPING: Keeping = Keeping::new();
     if holders.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<(i64, Vec<String>)> = cards::table
-        .filter(cards::institution_id.eq(scope.0))
-        .filter(cards::holder_id.eq_any(holders.iter().map(|id| id.0).collect::<Vec<_>>()))
-        .filter(cards::wallet_wish)
-        .filter(IsLive {})
-        .distinct()
-        .select((cards::holder_id, cards::wallet_obstacles))
-        .load(conn)?;
+    let question = || {
+        cards::table
+            .filter(cards::institution_id.eq(given::<BigInt, 1>()))
+            .filter(IsHeldByThese {})
+            .filter(cards::wallet_wish)
+            .filter(IsLive {})
+            .distinct()
+            .select((cards::holder_id, cards::wallet_obstacles))
+    };
+    let holders: Vec<i64> = holders.iter().map(|id| id.0).collect();
+    let values = (scope.0.into_sql::<BigInt>(), holders.into_sql::<Array<BigInt>>());
+    let rows: Vec<(i64, Vec<String>)> = KEEPING.run(question, values).load(conn)?;
     let parsed = |codes: Vec<String>| codes.iter().filter_map(|code| Obstacle::parse(code)).collect();
     Ok(rows.into_iter().map(|(holder, codes)| (CustomerId(holder), parsed(codes))).collect())
 }

@@ -4,9 +4,12 @@
 use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::query_builder::QueryFragment;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
+use crate::db::kept::{Word, given};
 use crate::db::schema::customers;
+use crate::db::shaped::Shapes;
 use crate::db::spelt::spelt;
 use crate::db::{DbError, bounded};
 use crate::domain::country::Country;
@@ -90,39 +93,81 @@ pub struct Cursor {
 }
 
 spelt! {
-    /// The customer comes after this one in name order; as a row, which the index knows.
-    Beyond { name_key: String, id: i64 }
-    "(customers.name_key, customers.id) > (" [name_key: Text] " COLLATE \"C\", " [id: BigInt] ")"
+    /// The customer comes after the given one in name order; as a row, which the index knows.
+    Beyond {}
+    "(customers.name_key, customers.id) > ($5 COLLATE \"C\", $6)"
 }
 
 spelt! {
-    /// The customer comes before this one.
-    Before { name_key: String, id: i64 }
-    "(customers.name_key, customers.id) < (" [name_key: Text] " COLLATE \"C\", " [id: BigInt] ")"
+    /// The customer comes before the given one.
+    Before {}
+    "(customers.name_key, customers.id) < ($5 COLLATE \"C\", $6)"
 }
 
-type Boxed<'a> = customers::BoxedQuery<'a, Pg>;
+/// What the SQL of a list follows from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Shape {
+    has_kind: bool,
+    has_sort: bool,
+    has_country: bool,
+    status: Option<Status>,
+    has_cursor: bool,
+    is_forward: bool,
+    limit: i64,
+}
 
-fn filtered<'a>(scope: InstitutionId, filter: &Filter) -> Boxed<'a> {
-    let mut query = customers::table.filter(customers::institution_id.eq(scope.0)).into_boxed();
-    if let Some(kind) = filter.kind {
-        query = query.filter(customers::kind.eq(kind.code()));
+impl Shape {
+    fn new(filter: &Filter, from: Option<&Cursor>, is_forward: bool, limit: i64) -> Self {
+        Self {
+            has_kind: filter.kind.is_some(),
+            has_sort: filter.sort.is_some(),
+            has_country: filter.country.is_some(),
+            status: filter.status,
+            has_cursor: from.is_some(),
+            is_forward,
+            limit,
+        }
     }
-    if let Some(sort) = filter.sort {
-        query = query.filter(customers::sort.eq(sort.code()));
+}
+
+type Boxed = customers::BoxedQuery<'static, Pg>;
+
+fn filtered(shape: Shape) -> Boxed {
+    let mut query = customers::table.filter(customers::institution_id.eq(given::<BigInt, 1>())).into_boxed();
+    if shape.has_kind {
+        query = query.filter(customers::kind.eq(given::<Text, 2>()));
     }
-    if let Some(country) = filter.country {
-        query = query.filter(customers::country.eq(country.code()));
+    if shape.has_sort {
+        query = query.filter(customers::sort.eq(given::<Nullable<Text>, 3>()));
+    }
+    if shape.has_country {
+        query = query.filter(customers::country.eq(given::<Text, 4>()));
     }
     // Spelt out, since the index of the rare statuses leaves out the common one.
-    match filter.status {
-        Some(Status::Active) => query.filter(customers::status.eq("active")),
+    match shape.status {
+        Some(Status::Active) => query.filter(customers::status.eq(Word("active"))),
         Some(Status::Suspended) => {
-            query.filter(customers::status.eq("suspended")).filter(customers::status.ne("active"))
+            query.filter(customers::status.eq(Word("suspended"))).filter(customers::status.ne(Word("active")))
         }
-        Some(Status::Closed) => query.filter(customers::status.eq("closed")).filter(customers::status.ne("active")),
+        Some(Status::Closed) => {
+            query.filter(customers::status.eq(Word("closed"))).filter(customers::status.ne(Word("active")))
+        }
         None => query,
     }
+}
+
+/// The values of all shapes, $1 to $6.
+fn values(scope: InstitutionId, filter: &Filter, from: Option<&Cursor>) -> impl QueryFragment<Pg> + use<> {
+    let cursor = from.map(|cursor| (cursor.name_key.clone(), cursor.id));
+    let (name_key, id) = cursor.unwrap_or_default();
+    (
+        scope.0.into_sql::<BigInt>(),
+        filter.kind.map(Kind::code).into_sql::<Nullable<Text>>(),
+        filter.sort.map(Sort::code).into_sql::<Nullable<Text>>(),
+        filter.country.map(|country| country.code()).into_sql::<Nullable<Text>>(),
+        name_key.into_sql::<Text>(),
+        id.into_sql::<BigInt>(),
+    )
 }
 
 /// Up to `limit` customers on from the cursor, in the direction it looks: going back they come in reverse order.
@@ -134,28 +179,36 @@ pub fn list(
     is_forward: bool,
     limit: i64,
 ) -> Result<Vec<ListRow>, DbError> {
+    static SHAPES: Shapes<Shape> = Shapes::new();
     if filter.is_contradictory() {
         return Ok(Vec::new());
     }
-    let mut query = filtered(scope, filter);
-    if let Some(cursor) = from {
-        let (name_key, id) = (cursor.name_key.clone(), cursor.id);
-        query = if is_forward { query.filter(Beyond { name_key, id }) } else { query.filter(Before { name_key, id }) };
-    }
-    query = if is_forward {
-        query.order((customers::name_key.asc(), customers::id.asc()))
-    } else {
-        query.order((customers::name_key.desc(), customers::id.desc()))
+    let shape = Shape::new(filter, from, is_forward, limit);
+    let question = |shape: Shape| {
+        let mut query = filtered(shape);
+        if shape.has_cursor {
+            query = if shape.is_forward { query.filter(Beyond {}) } else { query.filter(Before {}) };
+        }
+        query = if shape.is_forward {
+            query.order((customers::name_key.asc(), customers::id.asc()))
+        } else {
+            query.order((customers::name_key.desc(), customers::id.desc()))
+        };
+        bounded::bounded(query.select(ListRow::as_select()), shape.limit)
     };
-    Ok(bounded::bounded(query.select(ListRow::as_select()), limit).load(conn)?)
+    Ok(SHAPES.run(shape, question, values(scope, filter, from)).load(conn)?)
 }
 
 /// How many customers there are, counted no further than `limit`.
 pub fn count(conn: &mut PgConnection, scope: InstitutionId, filter: &Filter, limit: i64) -> Result<usize, DbError> {
+    static SHAPES: Shapes<Shape> = Shapes::new();
     if filter.is_contradictory() {
         return Ok(0);
     }
-    bounded::count(conn, filtered(scope, filter).select(customers::id), limit)
+    let question = |shape: Shape| bounded::counted(filtered(shape).select(customers::id), shape.limit);
+    let shape = Shape::new(filter, None, true, limit);
+    let rows: i64 = SHAPES.run(shape, question, values(scope, filter, None)).get_result(conn)?;
+    Ok(usize::try_from(rows).unwrap_or_default())
 }
 
 pub fn list_by_ids(conn: &mut PgConnection, scope: InstitutionId, ids: &[CustomerId]) -> Result<Vec<ListRow>, DbError> {
