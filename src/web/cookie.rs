@@ -102,13 +102,20 @@ impl BrowserCookie {
     }
 }
 
+/// The cookie as it came. Of two nobody can say which is meant: such a request is nobody's.
+fn sent(req: &ServiceRequest) -> Option<Cookie<'static>> {
+    let all = req.cookies().ok()?;
+    let mut ours = all.iter().filter(|cookie| cookie.name() == NAME);
+    ours.next().filter(|_| ours.next().is_none()).cloned()
+}
+
 /// Reads the cookie on the way in and writes it, where it changed, on the way out.
 pub async fn carry(
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let state = req.app_data::<web::Data<State>>().expect("the app is built with its state").clone();
-    let cookie = BrowserCookie::read(&state.keys, req.cookie(NAME));
+    let cookie = BrowserCookie::read(&state.keys, sent(&req));
     req.extensions_mut().insert(cookie.clone());
     let mut response = next.call(req).await?;
     if let Some(header) = cookie.written(&state.keys) {

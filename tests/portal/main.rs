@@ -21,6 +21,7 @@ mod customers_once;
 mod customers_status;
 mod demo;
 mod drafts;
+mod edges;
 mod find;
 mod find_holdings;
 mod harness;
