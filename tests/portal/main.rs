@@ -43,6 +43,7 @@ mod migrations;
 mod namesake;
 mod notes;
 mod own_record;
+mod own_limits;
 mod own_sessions;
 mod parked;
 mod permissions;

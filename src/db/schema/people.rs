@@ -14,6 +14,15 @@ diesel::table! {
         wallet_rule -> Text,
         wallet_cooldown_hours -> Int4,
         seen_whole -> Array<Text>,
+        session_idle_secs -> Nullable<Int4>,
+        session_absolute_secs -> Nullable<Int4>,
+        proof_secs -> Nullable<Int4>,
+        looks_per_hour -> Nullable<Int4>,
+        finds_per_hour -> Nullable<Int4>,
+        reveals_per_hour -> Nullable<Int4>,
+        invitation_secs -> Nullable<Int4>,
+        staff_unused_secs -> Nullable<Int4>,
+        parked_secs -> Nullable<Int4>,
     }
 }
 

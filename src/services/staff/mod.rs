@@ -22,7 +22,7 @@ pub use own_sessions::{end_own, end_own_others, switch_institution};
 pub use password::{PasswordCheck, begin_password_check, change_password, refuse_password_change, set_password};
 pub use preferences::set_preferences;
 pub use review::{ACTION as REVIEWED, Verdict, sign_off};
-pub use unused::disable_unused;
+pub use unused::{disable_unused, unused_before};
 
 use chrono::{DateTime, Utc};
 use diesel::PgConnection;

@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::fields::seen_label;
+use super::limits;
 use crate::db::events::EventRow;
 use crate::domain::country::Country;
 use crate::domain::customer::Field;
 use crate::domain::form::FormField;
 use crate::domain::institution::TabTitle;
 use crate::domain::locale::Locale;
+use crate::domain::own_limits::Limit;
 use crate::domain::wallet::Rule;
 use crate::web::part_views::{Change, Event, Notice, Tone};
 use crate::web::time;
@@ -88,13 +90,19 @@ fn label(field: &str) -> String {
         "cookie_key" => "Cookie key",
         "wallet_cooldown_hours" => "Hours to wait after a new mobile",
         seen if !seen_label(seen).is_empty() => seen_label(seen),
-        other => other,
+        other => match Limit::parse(other) {
+            Some(limit) => limit.label(),
+            None => other,
+        },
     }
     .to_owned()
 }
 
 /// A code as people know it. Codes of the history may be older than the lists, so one that is not there shows as it is.
 fn words(field: &str, value: &Value) -> String {
+    if let Some(limit) = Limit::parse(field) {
+        return limits::words(limit, value);
+    }
     if let Some(keys) = value.as_array() {
         let labels =
             keys.iter().filter_map(Value::as_str).map(|key| Field::parse(key).map_or(key, |field| field.label()));

@@ -202,7 +202,7 @@ fn carry_out(
             "The account is unlocked."
         }
         StaffDeed::Invitation => {
-            let valid_for = cx.state.limits.invitation;
+            let valid_for = cx.limits.invitation;
             match staff::invite_again(conn, author, id, Some(sent.once()?), valid_for, reason)? {
                 Some(token) => return Ok(Done::Link(token)),
                 None => "The link was shown once. If it is lost, make a new one.",
@@ -289,7 +289,7 @@ fn own_field(
         StaffDeed::Roles => Ok(Some(roles_field(&parse_roles(&sent.roles)?))),
         StaffDeed::Sessions => {
             let now = cx.actor.now;
-            let mut live = session_list::list(conn, row.id(), now, cx.state.limits.idle)?;
+            let mut live = session_list::list(conn, row.id(), now, cx.state.limits)?;
             live.retain(|session| session.institution() == cx.actor.scope());
             let typed = sent.typed.get("session");
             let one = |session: session_list::SessionRow| {

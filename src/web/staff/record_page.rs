@@ -37,7 +37,7 @@ pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
         let (scope, id, now) = (cx.actor.scope(), StaffId(path.into_inner()), cx.actor.now);
         let row = colleagues::find(conn, scope, id)?;
         let offered = list_offered(conn, (&cx.actor).into(), &row)?;
-        let mut sessions = session_list::list(conn, id, now, cx.state.limits.idle)?;
+        let mut sessions = session_list::list(conn, id, now, cx.state.limits)?;
         sessions.retain(|session| session.institution() == scope);
         let events = events::list(conn, scope, Subject::Staff(id), None, None, EVENTS)?;
         let link_until = invitations::find_expiry(conn, id, now)?;
