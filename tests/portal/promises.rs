@@ -2,7 +2,9 @@
 
 use cardfile::config::DeskOptions;
 use cardfile::domain::second_factor::{HALF_WAY, RECOVERY_CODES};
-use cardfile::domain::staff::{ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH};
+use cardfile::domain::staff::{
+    ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH, PASSWORDS_REFUSED,
+};
 use cardfile::{app, web};
 use clap::Parser;
 
@@ -37,6 +39,7 @@ fn passwords_and_lockout_are_as_promised() {
     assert!(hash.starts_with("$argon2id$"));
     promises(&format!("argon2id with {} MiB, {} passes, {} lane;", of("m=") / 1024, of("t="), of("p=")));
     promises(&format!("{} to {} characters", PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end()));
+    promises(&format!("the last {PASSWORDS_REFUSED} refused"));
     let minutes = LOCK.num_minutes();
     promises(&format!(
         "{FAILURES_BEFORE_LOCK} failures, passwords and codes together, lock an account for {minutes} minutes"

@@ -58,6 +58,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    former_passwords (staff_id, id) {
+        staff_id -> Int8,
+        id -> Int8,
+        password_hash -> Text,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> Int8,
         institution_id -> Int8,

@@ -19,7 +19,10 @@ pub use deeds::{
 pub use invitation::{accept_invitation, invitation_hash, invite};
 pub use own_record::{find_customer, tie};
 pub use own_sessions::{end_own, end_own_others, switch_institution};
-pub use password::{PasswordCheck, begin_password_check, change_password, refuse_password_change, set_password};
+pub use password::{
+    PasswordCheck, UsedPasswords, begin_password_check, change_password, find_used_passwords, forgive_password_check,
+    refuse_password_change, set_password,
+};
 pub use preferences::set_preferences;
 pub use review::{ACTION as REVIEWED, Verdict, sign_off};
 pub use unused::{disable_unused, unused_before};
