@@ -25,7 +25,7 @@ pub use listening::{Listening, ListeningOptions};
 pub use logging::start_logging;
 pub use places::trial_folder;
 pub use staff::{
-    LinkOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffInviteOptions, StaffListOptions,
-    StaffPlace, StaffRolesOptions, StaffTieOptions, StaffVerb,
+    LinkOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffEditOptions, StaffInviteOptions,
+    StaffListOptions, StaffPlace, StaffRolesOptions, StaffTieOptions, StaffVerb,
 };
 pub use wrong::Wrong;

@@ -114,6 +114,8 @@ pub fn table() -> Vec<Row> {
         get ("/staff/{id}/history",                  ManageStaff,      staff::history),
         get ("/staff/{id}/roles",                    ManageStaff,      staff::roles_form),
         post("/staff/{id}/roles",                    ManageStaff,      staff::change_roles),
+        get ("/staff/{id}/particulars",              ManageStaff,      staff::particulars_form),
+        post("/staff/{id}/particulars",              ManageStaff,      staff::change_particulars),
         get ("/staff/{id}/own-record",               ManageStaff,      staff::own_record_form),
         post("/staff/{id}/own-record",               ManageStaff,      staff::tie),
         get ("/staff/{id}/disablement",              ManageStaff,      staff::disablement_form),

@@ -118,6 +118,7 @@ const PAGES = {
   "/staff/{id}": [
     ["admin", () => records.colleague], ["admin", () => records.own], ["admin", () => records.gone],
   ],
+  "/staff/{id}/particulars": [["admin", () => `${records.colleague}/particulars`]],
   "/staff/{id}/own-record": [["admin", () => `${records.colleague}/own-record`]],
   "/staff/{id}/history": [["admin", () => `${records.colleague}/history`], ["admin", () => `${records.gone}/history?field=sign-ins`]],
   ...Object.fromEntries(["roles", "disablement", "invitation", "sessions"].map(

@@ -62,6 +62,7 @@ mod sign_in;
 mod staff;
 mod staff_commands;
 mod staff_rules;
+mod staff_particulars;
 mod sweep;
 mod templates;
 mod temporary_addresses;

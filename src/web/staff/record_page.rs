@@ -109,6 +109,9 @@ fn facts(cx: &Context, seen: &Seen) -> FactGroup {
         at.map_or_else(|| none.to_owned(), |at| time::human(at, now))
     };
     let may_change = seen.offered.contains(&StaffDeed::Roles);
+    let particulars = StaffDeed::Particulars;
+    let particulars_href =
+        seen.offered.contains(&particulars).then(|| format!("{}/{}", address(row), particulars.slug()));
     let may_tie = seen.offered.contains(&StaffDeed::OwnRecord);
     let own_record_href = may_tie.then(|| format!("{}/{}", address(row), StaffDeed::OwnRecord.slug()));
     let second_factor = Fact {
@@ -120,7 +123,11 @@ fn facts(cx: &Context, seen: &Seen) -> FactGroup {
         title: "Account".into(),
         change_href: None,
         facts: vec![
-            Fact { copy: row.email.clone(), ..Fact::new("E-mail", row.email.clone().unwrap_or_default()) },
+            Fact {
+                copy: row.email.clone(),
+                href: particulars_href,
+                ..Fact::new("E-mail", row.email.clone().unwrap_or_default())
+            },
             Fact { href: may_change.then(|| format!("{}/roles", address(row))), ..Fact::new("Roles", roles(row)) },
             second_factor,
             Fact {
