@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::DbError;
-use super::schema::institutions;
+use super::schema::{institutions, staff_grants};
 use crate::domain::country::Country;
-use crate::domain::ids::InstitutionId;
+use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::institution::{Institution, InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
 use crate::domain::masking::Masking;
 use crate::domain::own_limits::{Limit, OwnLimits};
+use crate::domain::policy::Role;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
 
 #[derive(Queryable, Selectable)]
@@ -111,7 +112,36 @@ pub fn find_first(conn: &mut PgConnection) -> Result<Option<Institution>, DbErro
     Ok(row.map(Institution::from))
 }
 
-/// All institutions, the oldest first.
+/// More than that many are not listed: nobody administers so many.
+const MOST: i64 = 100;
+
+/// The institutions themselves, the oldest first.
+pub fn list(conn: &mut PgConnection) -> Result<Vec<Institution>, DbError> {
+    let rows: Vec<InstitutionRow> =
+        institutions::table.order(institutions::id).limit(MOST).select(InstitutionRow::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(Institution::from).collect())
+}
+
+/// Those in which a person is an admin, the oldest first.
+pub fn list_administered(conn: &mut PgConnection, id: StaffId) -> Result<Vec<Institution>, DbError> {
+    let rows: Vec<InstitutionRow> = institutions::table
+        .inner_join(staff_grants::table.on(staff_grants::institution_id.eq(institutions::id)))
+        .filter(staff_grants::staff_id.eq(id.0))
+        .filter(staff_grants::roles.contains(vec![Role::Admin.code()]))
+        .order(institutions::id)
+        .limit(MOST)
+        .select(InstitutionRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Institution::from).collect())
+}
+
+/// Holds an institution's settings until the transaction ends.
+pub fn lock(conn: &mut PgConnection, id: InstitutionId) -> Result<Institution, DbError> {
+    let row = institutions::table.find(id.0).select(InstitutionRow::as_select()).for_no_key_update().first(conn)?;
+    Ok(Institution::from(row))
+}
+
+/// All institutions by their ids, the oldest first.
 pub fn list_ids(conn: &mut PgConnection) -> Result<Vec<InstitutionId>, DbError> {
     let ids: Vec<i64> = institutions::table.order(institutions::id).select(institutions::id).load(conn)?;
     Ok(ids.into_iter().map(InstitutionId).collect())

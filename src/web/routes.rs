@@ -12,8 +12,8 @@ use super::guard::{
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, cards, customers, find, health, help, home, invitation, me, parked, picture, products,
-    second_factor, settings, sign_in, staff, wallet,
+    accounts, assets, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
+    products, second_factor, settings, sign_in, staff, wallet,
 };
 
 /// One line of the table.
@@ -133,6 +133,11 @@ pub fn table() -> Vec<Row> {
 
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),
+        get ("/institutions",                        ManageSettings,   institutions::list),
+        get ("/institutions/new",                    ManageSettings,   institutions::new_form),
+        post("/institutions/new",                    ManageSettings,   institutions::add),
+        get ("/institutions/{id}/name",              ManageSettings,   institutions::name_form),
+        post("/institutions/{id}/name",              ManageSettings,   institutions::rename),
         get ("/settings/products",                   ManageSettings,   products::list),
         get ("/settings/products/account/new",       ManageSettings,   products::new_account_product),
         post("/settings/products/account/new",       ManageSettings,   products::add_account_product),

@@ -156,6 +156,9 @@ const PAGES = {
   "/customers/{id}/closure": [["supervisor", () => `${records.person}/closure`]],
   "/customers/{id}/reopening": [["supervisor", () => `${records.leaving}/reopening`]],
 
+  "/institutions": [["admin", () => "/institutions"]],
+  "/institutions/new": [["admin", () => "/institutions/new"]],
+  "/institutions/{id}/name": [["admin", () => "/institutions/1/name"]],
   "/settings/products": [["admin", () => "/settings/products"]],
   "/settings/products/account/new": [["admin", () => "/settings/products/account/new"]],
   "/settings/products/card/new": [["admin", () => "/settings/products/card/new"]],

@@ -23,6 +23,7 @@ const PROGRAM: &str = "Cardfile";
 pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
     let sentence = match row.action.as_str() {
         "institution_created" => "Institution created",
+        "institution_added" => "Another institution added",
         "access_reviewed" => "Access review signed off",
         "keys_rotation_begun" => "Change of keys begun",
         "keys_rotated" => "Keys changed",
@@ -80,6 +81,7 @@ fn changes(row: &EventRow) -> Vec<Change> {
 fn label(field: &str) -> String {
     match field {
         "name" => "Name",
+        "added" => "Institution",
         "country" => "Country",
         "locale" => "Language",
         "tab_title" => "Browser tab",
