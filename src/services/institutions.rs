@@ -77,10 +77,12 @@ pub fn add(
     new: &NewInstitution<'_>,
     now: DateTime<Utc>,
 ) -> Result<Added, InstitutionRefusal> {
-    if let (Some(person), Some(scope)) = (origin.staff, from)
-        && !grants::is_admin(conn, scope, person)?
-    {
-        return Err(InstitutionRefusal::NoLongerAdmin);
+    if let (Some(person), Some(scope)) = (origin.staff, from) {
+        // Of an admin who is disabled at this moment, one of the two waits and sees what became of the other.
+        grants::lock_admins(conn, person)?;
+        if !grants::is_admin(conn, scope, person)? {
+            return Err(InstitutionRefusal::NoLongerAdmin);
+        }
     }
     let created = conn.transaction(|conn| create(conn, new.number.as_str(), new.settings, origin, now));
     let id = match created {

@@ -1,6 +1,7 @@
 //! The figures of SECURITY.md are those of the code: whoever changes a limit changes the page too.
 
 use cardfile::config::DeskOptions;
+use cardfile::domain::own_limits::{Installation, Limit};
 use cardfile::domain::second_factor::{HALF_WAY, RECOVERY_CODES};
 use cardfile::domain::staff::{
     ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH, PASSWORDS_REFUSED,
@@ -62,6 +63,17 @@ fn what_is_a_setting_is_as_promised_where_nobody_sets_it() {
     let [looks, finds, reveals] = [quotas.looks, quotas.finds, quotas.reveals].map(thousands);
     promises(&format!("{looks} looks, {finds} finds and {reveals} reveals a person in an hour"));
     promises(&format!("within {} seconds; unknown", limits.form.num_seconds()));
+}
+
+#[test]
+fn no_institution_goes_beyond_what_is_promised() {
+    let Unset { desk } = Unset::parse_from(["cardfile"]);
+    let promised = Installation { limits: desk.limits().expect("the defaults are allowed"), quotas: desk.quotas() };
+
+    for limit in Limit::ALL {
+        assert_eq!(limit.range().1, promised.of(limit), "{limit:?}");
+    }
+    promises("stricter for an institution, never laxer than the installation or than this table");
 }
 
 #[test]

@@ -47,7 +47,7 @@ impl Installation {
         let given = limit.words(self.of(limit));
         match self.range(limit) {
             Some((least, greatest)) => {
-                format!("{least} to {greatest}. Left empty: {given}, as the installation has it")
+                format!("{least} to {greatest}; the installation has {given}")
             }
             None => format!("The installation has {given}, which is stricter than what can be set here"),
         }

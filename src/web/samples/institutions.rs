@@ -1,7 +1,7 @@
 //! Samples of the pages of institutions, and of their limits in the settings.
 
 use super::{LONG_NAME, Sample, done, frame, page, refused};
-use crate::web::form_views::{FieldView, FormGroup, Hidden, Width};
+use crate::web::form_views::{FieldView, FormGroup, Hidden};
 use crate::web::institutions::views::{InstitutionLine, InstitutionsView};
 use crate::web::record_views::FormView;
 use crate::web::settings::views::SettingsView;
@@ -65,9 +65,8 @@ fn forms() -> Vec<Sample> {
 fn limits() -> Vec<Sample> {
     let limit = |value: &str, error: Option<&str>| {
         FieldView::text("session_idle_secs", "Minutes without use that end a session", value)
-            .width(Width::Small)
             .optional()
-            .hint("5 to 15. Left empty: 15 minutes, as the installation has it")
+            .hint("5 to 15; the installation has 15 minutes")
             .error(error.map(Into::into))
     };
     let view = |frame, field| SettingsView {
@@ -84,6 +83,6 @@ fn limits() -> Vec<Sample> {
     let frame = frame("Settings", "Settings");
     vec![
         page("settings-limits", view(frame.clone(), limit("", None))),
-        page("settings-limits-wrong", view(refused(frame, &[&[wrong.clone()]]), wrong)),
+        page("settings-limits-wrong", view(refused(frame, &[std::slice::from_ref(&wrong)]), wrong)),
     ]
 }

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use crate::domain::own_limits::{Installation, Limit, OwnLimits};
 use crate::domain::text::Flaw;
-use crate::web::form_views::{FieldView, FormGroup, Width};
+use crate::web::form_views::{FieldView, FormGroup};
 
-const NOTE: &str = "They bite on the next request. An institution may be stricter than the installation, never laxer.";
+const NOTE: &str = "They bite on the next request. Left empty, what the installation has holds; an institution may be stricter than \
+                    that, never laxer.";
 
 /// What was typed for each limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +38,7 @@ impl TypedLimits {
 
     pub fn group(&self, given: &Installation, told: impl Fn(FieldView) -> FieldView) -> FormGroup {
         let field = |limit: Limit| {
-            let field = FieldView::text(limit.key(), limit.label(), &self.0[limit as usize]).width(Width::Small);
+            let field = FieldView::text(limit.key(), limit.label(), &self.0[limit as usize]);
             told(field.optional().hint(given.hint(limit)))
         };
         FormGroup {
