@@ -5,7 +5,7 @@ use cardfile::domain::policy::Role;
 use chrono::Duration;
 
 use crate::commands::{complaint, count, done};
-use crate::harness::{Answer, Browser, Filled, Person, Program, TestDesk, folder, run};
+use crate::harness::{Answer, Browser, Filled, Person, Program, TestDesk, folder, raced, run};
 
 const NEW: &str = "/institutions/new";
 const TYPED: [(&str, &str); 3] = [("name", "Baltic Example Bank"), ("number", " 752 002"), ("country", "EST")];
@@ -81,6 +81,40 @@ fn the_same_form_twelve_times_at_once_makes_one_institution() {
     assert!(answers.iter().all(|answer| answer.status == 303 && answer.location() == "/institutions"));
     assert_eq!(desk.db.count("SELECT count(*) FROM institutions"), 2);
     assert_eq!(desk.db.count("SELECT count(*) FROM events WHERE action = 'institution_added'"), 1);
+}
+
+#[test]
+fn of_two_admins_who_take_one_number_at_once_one_is_told() {
+    let desk = TestDesk::new();
+    let (first, second) = (desk.admin(), desk.person("maja.ek", &[Role::Admin]));
+    let filled = |admin: &Browser| Filled::of(&admin.open(NEW), NEW, &TYPED);
+    let (one, other) = (filled(&first), filled(&second));
+
+    let (one, other) = raced(|| one.send(&first), || other.send(&second));
+
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+    assert_eq!(desk.db.count("SELECT count(*) FROM institutions"), 2);
+    let grants =
+        "SELECT count(*) FROM staff_grants JOIN institutions i ON i.id = institution_id WHERE number = '752002'";
+    assert_eq!(desk.db.count(grants), 1);
+}
+
+#[test]
+fn who_is_disabled_meanwhile_adds_nothing() {
+    let desk = TestDesk::new();
+    let (admin, other) = (desk.admin(), desk.person("maja.ek", &[Role::Admin]));
+    let filled = Filled::of(&other.open(NEW), NEW, &TYPED);
+    let at = format!("/staff/{}/disablement", other.staff);
+    let disabling = Filled::of(&admin.open(&at), &at, &[("reason", "person_left")]);
+
+    let (_, added) = raced(|| disabling.send(&admin), || filled.send(&other));
+
+    let is_there = desk.db.count("SELECT count(*) FROM institutions WHERE number = '752002'") == 1;
+    let is_disabled = desk.db.count("SELECT count(*) FROM staff WHERE disabled_at IS NOT NULL") == 1;
+    assert!(is_there != is_disabled, "{}: either it was added first, or nothing was", added.status);
+    other.get("/institutions").is(if is_disabled { 303 } else { 200 });
 }
 
 #[test]
