@@ -7,7 +7,7 @@ use cardfile::domain::policy::Role;
 use chrono::{DateTime, Duration, Utc};
 use diesel::RunQueryDsl;
 
-use crate::harness::{Answer, Browser, Person, TestDesk, a_person};
+use crate::harness::{Answer, Browser, Person, Program, TestDesk, a_person, folder};
 
 /// An admin sets these limits through the page.
 #[track_caller]
@@ -252,6 +252,36 @@ fn a_limit_beyond_its_bounds_is_refused_beside_what_was_typed() {
         let refusal = desk.db.refusal(&format!("UPDATE institutions SET {statement}"));
         assert_eq!(refusal.as_deref(), Some(constraint), "{statement}");
     }
+}
+
+#[test]
+fn a_stricter_installation_holds_and_is_named_and_what_was_set_before_may_stay() {
+    let folder = folder();
+    let trial = Program::trial(folder.path());
+    let admin = trial.sign_in("admin");
+    admin.submit(&admin.open("/settings"), "/settings", &[("session_idle_secs", "15")]).is(303);
+    trial.stop();
+    let flags = ["trial", "--demo", "5", "--session-idle-secs", "600", "--staff-unused-secs", "259200"];
+
+    let trial = Program::start(folder.path(), &flags);
+
+    let admin = trial.sign_in("admin");
+    let page = admin.open("/settings");
+    for words in [
+        "5 to 10; the installation has 10 minutes",
+        "The installation has 3 days, which is stricter than what can be set here",
+    ] {
+        assert!(page.main().contains(words), "{words}: {}", page.main());
+    }
+    assert_eq!(page.value("session_idle_secs").as_deref(), Some("15"));
+    let body = admin.get("/").body;
+    assert!(["ends after 10 minutes", "ends after 9 minutes"].iter().any(|words| body.contains(words)), "{body}");
+    admin.submit(&page, "/settings", &[("name", "Northern Bank")]).is(303);
+    let typed = [("session_idle_secs", "11"), ("staff_unused_secs", "7")];
+    let problems = admin.submit(&admin.open("/settings"), "/settings", &typed).is(422).page().problems();
+    assert!(problems[0].contains("must be 5 to 10: the installation allows no more than 10 minutes"), "{problems:?}");
+    assert!(problems[1].contains("must be left empty: the installation allows no more than 3 days"), "{problems:?}");
+    trial.stop();
 }
 
 #[test]
