@@ -45,6 +45,7 @@ mod migrations;
 mod namesake;
 mod notes;
 mod own_limits;
+mod own_limits_set;
 mod own_record;
 mod own_sessions;
 mod parked;
