@@ -22,6 +22,11 @@ pub fn verify(password: &SecretString, stored: Option<&str>) -> bool {
     fits && stored.is_some()
 }
 
+/// Whether the password is one of these. Each costs as much as a sign-in.
+pub fn is_among(password: &SecretString, stored: &[String]) -> bool {
+    stored.iter().any(|hash| verify(password, Some(hash)))
+}
+
 /// A hash of nothing anybody can type: its last part is not what comes out of any password. Written down rather than made at the
 /// start, which would hold 19 MiB for it.
 const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IHNpZ25zIGluIQ$bm9ib2R5IGV2ZXIgc2lnbnMgaW4gYnkgdGhpcyBvbmU";
@@ -48,6 +53,14 @@ mod tests {
         let stored = hash(&"k\u{e4}tke orbit ninety".into());
 
         assert!(verify(&"ka\u{308}tke orbit ninety".into(), Some(&stored)));
+    }
+
+    #[test]
+    fn a_password_is_found_among_those_of_before() {
+        let stored = ["lantern meadow forty two", "kettle orbit ninety"].map(|password| hash(&password.into()));
+
+        assert!(is_among(&"kettle orbit ninety".into(), &stored));
+        assert!(!is_among(&"kettle orbit ninety one".into(), &stored) && !is_among(&"kettle".into(), &[]));
     }
 
     #[test]

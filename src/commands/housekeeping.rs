@@ -79,8 +79,9 @@ pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize, usi
         Ok((last, done))
     })?;
     let limit = state.limits.unused;
+    let before = services::staff::unused_before(conn, now, limit)?;
     let unused = repeat(conn, |conn, beyond| {
-        let due = colleagues::list_unused(conn, now - limit, beyond, BATCH)?;
+        let due = colleagues::list_unused(conn, before, beyond, BATCH)?;
         let last = due.last().map(|id| id.0);
         let done = each(conn, due, |conn, id| {
             services::staff::disable_unused(conn, id, now, limit).map_err(|error| told(&error))

@@ -9,6 +9,7 @@ mod database;
 mod demo;
 mod failure;
 pub mod housekeeping;
+mod institution;
 mod key_rotation;
 mod keys;
 mod listening;

@@ -1,6 +1,6 @@
 //! Which verb is which function.
 
-use super::{Failure, check_config, demo, key_rotation, keys, migrate, routes, serve, staff, trial};
+use super::{Failure, check_config, demo, institution, key_rotation, keys, migrate, routes, serve, staff, trial};
 use crate::config::{Arguments, KeysVerb, Verb};
 
 /// Does what the command line says; comes back when it is done, for `serve` and `trial` when they have been stopped.
@@ -12,6 +12,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Migrate(options) => migrate::run(&options),
         Verb::Routes(options) => routes::run(&options),
         Verb::CheckConfig(options) => check_config::run(&options),
+        Verb::Institution { verb } => institution::run(&verb),
         Verb::Staff { verb } => staff::run(&verb),
         Verb::Keys { verb: KeysVerb::New(options) } => keys::new(&options),
         Verb::Keys { verb: KeysVerb::Rotate(options) } => key_rotation::run(&options),

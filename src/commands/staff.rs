@@ -10,22 +10,24 @@ use super::people::{find_institution, link, told, told_deed, unknown};
 use super::terminal::{say, say_table};
 use super::{Failure, database};
 use crate::config::{
-    LinkOptions, ListeningOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffInviteOptions,
-    StaffListOptions, StaffPlace, StaffRolesOptions, StaffTieOptions, StaffVerb,
+    LinkOptions, ListeningOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffEditOptions,
+    StaffInviteOptions, StaffListOptions, StaffPlace, StaffRolesOptions, StaffTieOptions, StaffVerb,
 };
 use crate::db::colleagues::{self, ColleagueRow, Filter};
 use crate::db::{PgConnection, staff as staff_rows};
 use crate::domain::email::Email;
 use crate::domain::ids::StaffId;
 use crate::domain::staff::{DisplayName, Username};
+use crate::domain::text::Flaw;
 use crate::services::history::Author;
 use crate::services::second_factor::{ResetRefusal, reset};
-use crate::services::staff::{self, DeedRefusal, Newcomer};
+use crate::services::staff::{self, DeedRefusal, Newcomer, Particulars};
 
 pub fn run(verb: &StaffVerb) -> Result<(), Failure> {
     match verb {
         StaffVerb::Add(options) => add(options),
         StaffVerb::List(options) => list(options),
+        StaffVerb::Edit(options) => edit(options),
         StaffVerb::Disable(options) => {
             act(options, "disabled, and signed out everywhere", |conn, author, id, reason| {
                 staff::disable(conn, author, id, None, reason)
@@ -68,15 +70,16 @@ fn find_person(conn: &mut PgConnection, username: &str) -> Result<StaffId, Failu
     staff_rows::find_id(conn, &username)?.ok_or_else(unknown)
 }
 
+fn wrong(flag: &str, label: &str, flaw: &Flaw) -> Failure {
+    Failure::setting(format!("{flag}: {}.", flaw.sentence(label)))
+}
+
 /// The account and its one-time link, both or neither.
 fn add(options: &StaffAddOptions) -> Result<(), Failure> {
-    let wrong = |flag: &str, label: &str, flaw: crate::domain::text::Flaw| {
-        Failure::setting(format!("{flag}: {}.", flaw.sentence(label)))
-    };
-    let username = Username::parse(&options.username).map_err(|flaw| wrong("--username", "Username", flaw))?;
-    let name = DisplayName::parse_required(&options.name).map_err(|flaw| wrong("--name", "Name", flaw))?;
+    let username = Username::parse(&options.username).map_err(|flaw| wrong("--username", "Username", &flaw))?;
+    let name = DisplayName::parse_required(&options.name).map_err(|flaw| wrong("--name", "Name", &flaw))?;
     let typed = options.email.as_deref().unwrap_or_default();
-    let email = Email::parse(typed).map_err(|flaw| wrong("--email", "E-mail", flaw))?;
+    let email = Email::parse(typed).map_err(|flaw| wrong("--email", "E-mail", &flaw))?;
     let origin = public_origin(&options.link)?;
     let valid_for = TimeDelta::seconds(options.link.invitation_secs.into());
     let token = within(&options.place, |conn, author| {
@@ -130,6 +133,29 @@ fn act(
         deed(conn, author, person, &options.reason).map_err(told_deed)
     })?;
     say(format!("{} is {outcome}.", options.username));
+    Ok(())
+}
+
+fn edit(options: &StaffEditOptions) -> Result<(), Failure> {
+    let display_name = options.name.as_deref().map(DisplayName::parse_required).transpose();
+    let display_name = display_name.map_err(|flaw| wrong("--name", "Name", &flaw))?;
+    let email = match options.email.as_deref().map(str::trim) {
+        None => None,
+        Some("none") => Some(None),
+        Some(typed) => Some(Email::parse(typed).map_err(|flaw| wrong("--email", "E-mail", &flaw))?),
+    };
+    if display_name.is_none() && email.is_none() {
+        return Err(Failure::setting("Say what is to change: --name, --email or both."));
+    }
+    let (deed, new) = (&options.deed, Particulars { display_name, email });
+    let is_changed = within(&deed.place, |conn, author| {
+        let person = find_person(conn, &deed.username)?;
+        staff::set_particulars(conn, author, person, None, &new, &deed.reason).map_err(told_deed)
+    })?;
+    match is_changed {
+        true => say(format!("Name and e-mail of {} are saved.", deed.username)),
+        false => say(format!("Name and e-mail of {} are what they were.", deed.username)),
+    }
     Ok(())
 }
 

@@ -4,7 +4,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    DatabaseOptions, DeskOptions, InstitutionOptions, KeyOptions, KeysVerb, ListeningOptions, StaffVerb, Wrong,
+    DatabaseOptions, DeskOptions, InstitutionOptions, InstitutionVerb, KeyOptions, KeysVerb, ListeningOptions,
+    StaffVerb, Wrong,
 };
 
 /// The customer desk of a card issuer: one true record of every customer, in a plain browser
@@ -41,6 +42,11 @@ pub enum Verb {
     Routes(RoutesOptions),
     /// Check the settings of serve without starting, and print what would be used
     CheckConfig(ServeOptions),
+    /// Add, name and list institutions
+    Institution {
+        #[command(subcommand)]
+        verb: InstitutionVerb,
+    },
     /// Manage staff accounts
     Staff {
         #[command(subcommand)]

@@ -5,10 +5,8 @@ use clap::Args;
 
 use super::Wrong;
 use crate::domain::country::Country;
-use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
+use crate::domain::institution::{InstitutionName, InstitutionNumber, Settings};
 use crate::domain::locale::Locale;
-use crate::domain::masking::Masking;
-use crate::domain::wallet;
 
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "The institution that the first start creates")]
@@ -38,39 +36,20 @@ impl InstitutionOptions {
     pub fn check(&self) -> Result<FirstInstitution, Wrong> {
         let name = InstitutionName::parse_required(&self.institution)
             .map_err(|flaw| Wrong(format!("--institution (CARDFILE_INSTITUTION): {}.", flaw.sentence("Name"))))?;
-        let number = self.number.trim().to_owned();
-        if number.len() != 6 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Wrong::new("--number (CARDFILE_INSTITUTION_NUMBER) must be six digits, such as 752001."));
-        }
+        let number = InstitutionNumber::parse(&self.number)
+            .map_err(|_| Wrong::new("--number (CARDFILE_INSTITUTION_NUMBER) must be six digits, such as 752001."))?;
         let country = Country::parse(&self.country).map_err(|_| {
             Wrong::new("--country (CARDFILE_INSTITUTION_COUNTRY) must be three letters of ISO 3166-1, such as FIN.")
         })?;
         let locale = match self.locale.as_deref().filter(|locale| !locale.trim().is_empty()) {
-            None => own_locale(country),
-            Some(locale) => Locale::parse(locale).map_err(|_| {
+            None => None,
+            Some(locale) => Some(Locale::parse(locale).map_err(|_| {
                 Wrong::new("--locale (CARDFILE_INSTITUTION_LOCALE) must be a language and country such as fi_FI.")
-            })?,
+            })?),
         };
-        Ok(FirstInstitution {
-            number,
-            settings: Settings {
-                name,
-                country,
-                locale,
-                tab_title: TabTitle::Initials,
-                required: RequiredFields::default(),
-                wallet: wallet::Terms::default(),
-                masking: Masking::default(),
-            },
-        })
+        let number = number.as_str().to_owned();
+        Ok(FirstInstitution { number, settings: Settings::beginning(name, country, locale) })
     }
-}
-
-/// The first locale of the country in the list, or English where there is none.
-fn own_locale(country: Country) -> Locale {
-    let ending = format!("_{}", country.alpha2());
-    let own = Locale::all().iter().copied().find(|locale| locale.code().ends_with(&ending));
-    own.unwrap_or_else(|| Locale::stored("en_GB"))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod arguments;
 mod database;
 mod desk;
 mod institution;
+mod institution_verb;
 mod keys;
 mod keys_verb;
 mod listening;
@@ -19,13 +20,14 @@ pub use arguments::{Arguments, DemoOptions, MigrateOptions, RoutesOptions, Serve
 pub use database::{DatabaseOptions, DatabasePlace, DatabaseUrl};
 pub use desk::DeskOptions;
 pub use institution::{FirstInstitution, InstitutionOptions};
+pub use institution_verb::{InstitutionAddOptions, InstitutionListOptions, InstitutionRenameOptions, InstitutionVerb};
 pub use keys::{KeyOptions, KeySource};
 pub use keys_verb::{KeysVerb, NewKeysOptions, RotateKeysOptions};
 pub use listening::{Listening, ListeningOptions};
 pub use logging::start_logging;
 pub use places::trial_folder;
 pub use staff::{
-    LinkOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffInviteOptions, StaffListOptions,
-    StaffPlace, StaffRolesOptions, StaffTieOptions, StaffVerb,
+    LinkOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffEditOptions, StaffInviteOptions,
+    StaffListOptions, StaffPlace, StaffRolesOptions, StaffTieOptions, StaffVerb,
 };
 pub use wrong::Wrong;

@@ -11,6 +11,8 @@ pub enum StaffVerb {
     Add(StaffAddOptions),
     /// Print everybody who works in the institution
     List(StaffListOptions),
+    /// Change the name that colleagues see, or the e-mail address
+    Edit(StaffEditOptions),
     /// Disable an account and end its sessions
     Disable(StaffDeedOptions),
     /// Let a disabled account in again
@@ -63,6 +65,18 @@ pub struct StaffDeedOptions {
     pub reason: String,
     #[command(flatten)]
     pub place: StaffPlace,
+}
+
+#[derive(Debug, Args)]
+pub struct StaffEditOptions {
+    /// The name that colleagues see; left out, it stays
+    #[arg(long, env = "CARDFILE_STAFF_NAME")]
+    pub name: Option<String>,
+    /// An e-mail address; left out, it stays, and "none" takes it away
+    #[arg(long, env = "CARDFILE_STAFF_EMAIL")]
+    pub email: Option<String>,
+    #[command(flatten)]
+    pub deed: StaffDeedOptions,
 }
 
 #[derive(Debug, Args)]

@@ -97,6 +97,14 @@ pub fn works_beyond(conn: &mut PgConnection, id: StaffId, admin: StaffId) -> Res
     Ok(list_workplaces(conn, id)?.iter().any(|workplace| !administered.contains(&workplace.institution)))
 }
 
+/// The strictest limit on lying unused that an institution of this person sets for itself, in seconds.
+pub fn find_unused_secs(conn: &mut PgConnection, id: StaffId) -> Result<Option<i32>, DbError> {
+    let own = staff_grants::table
+        .inner_join(institutions::table.on(institutions::id.eq(staff_grants::institution_id)))
+        .filter(staff_grants::staff_id.eq(id.0));
+    Ok(own.select(diesel::dsl::min(institutions::staff_unused_secs)).first(conn)?)
+}
+
 /// Stores roles where the grant still has this version; `Stale` where it has moved on.
 pub fn set_roles(
     conn: &mut PgConnection,

@@ -1,6 +1,6 @@
 //! One-time links on which a person sets a password. Only the hash of the link's token is here.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -18,9 +18,10 @@ pub struct Invitation {
     pub display_name: String,
 }
 
-type InvitationRow = (i64, i64, String, i64, String, String);
+type InvitationRow = (i64, i64, String, i64, String, String, (DateTime<Utc>, Option<i32>));
 
-/// Finds an invitation that is neither used, replaced nor expired and whose person is not disabled.
+/// Finds an invitation that is neither used, replaced nor expired, also by its institution's own limit, and whose person is not
+/// disabled.
 pub fn find(conn: &mut PgConnection, token_hash: &[u8], now: DateTime<Utc>) -> Result<Option<Invitation>, DbError> {
     let row: Option<InvitationRow> = invitations::table
         .inner_join(staff::table.on(staff::id.eq(invitations::staff_id)))
@@ -37,10 +38,12 @@ pub fn find(conn: &mut PgConnection, token_hash: &[u8], now: DateTime<Utc>) -> R
             staff::id,
             staff::username,
             staff::display_name,
+            (invitations::created_at, institutions::invitation_secs),
         ))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(id, institution, institution_name, staff, username, display_name)| Invitation {
+    let row = row.filter(|(.., (created_at, own_secs))| own_expiry(*created_at, *own_secs).is_none_or(|end| end > now));
+    Ok(row.map(|(id, institution, institution_name, staff, username, display_name, _)| Invitation {
         id,
         institution: InstitutionId(institution),
         institution_name,
@@ -48,6 +51,11 @@ pub fn find(conn: &mut PgConnection, token_hash: &[u8], now: DateTime<Utc>) -> R
         username,
         display_name,
     }))
+}
+
+/// When a link ends by the limit that its institution has now, if it has one of its own.
+fn own_expiry(created_at: DateTime<Utc>, own_secs: Option<i32>) -> Option<DateTime<Utc>> {
+    own_secs.map(|secs| created_at + Duration::seconds(i64::from(secs)))
 }
 
 /// Uses it up. False where somebody was quicker.
@@ -88,15 +96,19 @@ pub fn find_expiry(
     staff: StaffId,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, DbError> {
-    let expiry = invitations::table
+    let expiry: Option<(DateTime<Utc>, DateTime<Utc>, Option<i32>)> = invitations::table
+        .inner_join(institutions::table.on(institutions::id.eq(invitations::institution_id)))
         .filter(invitations::staff_id.eq(staff.0))
         .filter(invitations::used_at.is_null())
         .filter(invitations::replaced_at.is_null())
         .filter(invitations::expires_at.gt(now))
-        .select(invitations::expires_at)
+        .select((invitations::expires_at, invitations::created_at, institutions::invitation_secs))
         .first(conn)
         .optional()?;
-    Ok(expiry)
+    let ends = |(expires_at, created_at, own_secs)| {
+        own_expiry(created_at, own_secs).map_or(expires_at, |own| own.min(expires_at))
+    };
+    Ok(expiry.map(ends).filter(|end| *end > now))
 }
 
 /// A link to store.

@@ -14,6 +14,7 @@ pub mod demo_holdings;
 pub mod drafts;
 mod error;
 pub mod events;
+pub mod former_passwords;
 pub mod grants;
 pub mod institutions;
 pub mod invitations;

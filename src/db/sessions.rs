@@ -1,7 +1,7 @@
 //! Sessions. Session, person, grants and institution are read in one query on every request, so that what an admin changes
 //! bites on the next one.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Binary, Text, Timestamptz};
@@ -12,9 +12,10 @@ use super::kept::{Keeping, given};
 use super::schema::{institutions, sessions, staff, staff_grants, staff_totp};
 use crate::domain::ids::{CustomerId, InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
+use crate::domain::own_limits::ends_at;
 use crate::domain::policy::{Role, Standing};
 use crate::domain::second_factor::{HALF_WAY, SecondFactor};
-use crate::domain::staff::Theme;
+use crate::domain::staff::{Limits, Theme};
 
 /// A live session and everything about who holds it.
 pub struct Visit {
@@ -30,6 +31,8 @@ pub struct Visit {
     /// The customer that the person is in this institution.
     pub own_record: Option<CustomerId>,
     pub institution: Institution,
+    /// The limits that hold there.
+    pub limits: Limits,
     /// Whether the person has set up an authenticator.
     pub has_authenticator: bool,
     /// When the person last showed who they are.
@@ -54,12 +57,12 @@ const ELSEWHERE: &str = "ARRAY(SELECT other.institution_id || ' ' || place.name 
      ORDER BY other.institution_id)";
 
 /// Finds the session of this token hash, if it has neither ended nor expired nor lain idle for too long, nor stayed half-way
-/// for too long.
+/// for too long. The limits given are the installation's; those of the institution come with its row.
 pub fn find(
     conn: &mut PgConnection,
     token_hash: &[u8],
     now: DateTime<Utc>,
-    idle: Duration,
+    installation: Limits,
     second_factor: SecondFactor,
 ) -> Result<Option<Visit>, DbError> {
     static KEEPING: Keeping = Keeping::new();
@@ -93,17 +96,23 @@ pub fn find(
                 sql::<Array<Text>>(ELSEWHERE),
             ))
     };
-    let idle_since = (now - idle).into_sql::<Timestamptz>();
+    let idle_since = (now - installation.idle).into_sql::<Timestamptz>();
     let values = (token_hash.into_sql::<Binary>(), now.into_sql::<Timestamptz>(), idle_since);
     let row: Option<VisitRow> = KEEPING.run(question, values).get_result(conn).optional()?;
-    Ok(row.and_then(|row| visit(row, now, second_factor)))
+    Ok(row.and_then(|row| visit(row, now, installation, second_factor)))
 }
 
-fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Option<Visit> {
+fn visit(row: VisitRow, now: DateTime<Utc>, installation: Limits, second_factor: SecondFactor) -> Option<Visit> {
     let (session, person, (roles, own_record), institution, authenticator, elsewhere) = row;
     let (session, created_at, last_seen_at, expires_at, second_factor_at, proven_at) = session;
     let is_half_way = second_factor.is_missing(authenticator.is_some(), second_factor_at);
     if is_half_way && created_at + HALF_WAY <= now {
+        return None;
+    }
+    let institution = Institution::from(institution);
+    let limits = institution.settings.limits.within(installation);
+    let expires_at = ends_at(created_at, expires_at, &limits);
+    if expires_at <= now || last_seen_at + limits.idle <= now {
         return None;
     }
     let (staff, username, display_name, theme, has_shortcuts, disabled_at) = person;
@@ -122,7 +131,8 @@ fn visit(row: VisitRow, now: DateTime<Utc>, second_factor: SecondFactor) -> Opti
             is_half_way,
         },
         own_record: own_record.map(CustomerId),
-        institution: institution.into(),
+        institution,
+        limits,
         has_authenticator: authenticator.is_some(),
         proven_at,
         elsewhere: elsewhere.iter().filter_map(|place| workplace(place)).collect(),

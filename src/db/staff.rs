@@ -76,6 +76,19 @@ pub fn set_preferences(conn: &mut PgConnection, id: StaffId, theme: Theme, short
     Ok(())
 }
 
+/// Stores another name and e-mail address.
+pub fn set_particulars(
+    conn: &mut PgConnection,
+    id: StaffId,
+    display_name: &str,
+    email: Option<&str>,
+) -> Result<(), DbError> {
+    diesel::update(staff::table.find(id.0))
+        .set((staff::display_name.eq(display_name), staff::email.eq(email), staff::version.eq(staff::version + 1)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Disables the account from now on.
 pub fn disable(conn: &mut PgConnection, id: StaffId, now: DateTime<Utc>) -> Result<(), DbError> {
     diesel::update(staff::table.find(id.0))

@@ -6,11 +6,33 @@ use crate::domain::form::{FormField, Requirements};
 use crate::domain::ids::InstitutionId;
 use crate::domain::locale::Locale;
 use crate::domain::masking::Masking;
-use crate::domain::text::Line;
+use crate::domain::own_limits::OwnLimits;
+use crate::domain::text::{Flaw, Line};
 use crate::domain::wallet;
 
 /// An institution's name: one line of at most 100 characters.
 pub type InstitutionName = Line<100>;
+
+/// The six digits that an institution is known by, among the processor's as well; no two have the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstitutionNumber(String);
+
+impl InstitutionNumber {
+    /// Blanks are thrown away.
+    pub fn parse(typed: &str) -> Result<InstitutionNumber, Flaw> {
+        let number: String = typed.chars().filter(|character| !character.is_whitespace()).collect();
+        if number.is_empty() {
+            return Err(Flaw::Missing);
+        }
+        let is_good = number.len() == 6 && number.bytes().all(|byte| byte.is_ascii_digit());
+        let six_digits = || Flaw::Sentence("{label} must be six digits, such as 752001".to_owned());
+        is_good.then_some(InstitutionNumber(number)).ok_or_else(six_digits)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// What a browser tab may say of a customer. Tabs show on shared screens and in the browser's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +112,23 @@ pub struct Settings {
     pub required: RequiredFields,
     pub wallet: wallet::Terms,
     pub masking: Masking,
+    pub limits: OwnLimits,
+}
+
+impl Settings {
+    /// What an institution begins with: no wallets, the masks as they are at first, nothing required, and the installation's limits.
+    pub fn beginning(name: InstitutionName, country: Country, locale: Option<Locale>) -> Settings {
+        Settings {
+            name,
+            country,
+            locale: locale.unwrap_or_else(|| Locale::of(country)),
+            tab_title: TabTitle::Initials,
+            required: RequiredFields::default(),
+            wallet: wallet::Terms::default(),
+            masking: Masking::default(),
+            limits: OwnLimits::default(),
+        }
+    }
 }
 
 /// An institution, as read with the session of whoever works in it.
@@ -99,4 +138,19 @@ pub struct Institution {
     pub number: String,
     pub settings: Settings,
     pub version: i32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_six_digits_however_they_are_spaced() {
+        for typed in ["752001", " 752 001 "] {
+            assert_eq!(InstitutionNumber::parse(typed).expect("good").as_str(), "752001");
+        }
+        for typed in ["", "75200", "7520011", "75200a", "\u{0667}52001"] {
+            assert!(InstitutionNumber::parse(typed).is_err(), "{typed}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! Enfuce's, all 143 of it, oddities included: `nb_NO` beside `no_NO`, the withdrawn `sr_CS`, three-letter languages.
 //! What a locale does to a letter is decided elsewhere.
 
+use crate::domain::country::Country;
 use crate::domain::text::Flaw;
 
 /// One locale of the list.
@@ -21,6 +22,13 @@ impl Locale {
     /// A code read back from our own database, where only codes of the list go.
     pub fn stored(code: &str) -> Locale {
         find(code).expect("stored locales were parsed when they came, and the list only grows")
+    }
+
+    /// The first of this country in the list, or English where there is none.
+    pub fn of(country: Country) -> Locale {
+        let ending = format!("_{}", country.alpha2());
+        let own = ALL.iter().copied().find(|locale| locale.code().ends_with(&ending));
+        own.unwrap_or_else(|| Locale::stored("en_GB"))
     }
 
     /// `fi_FI`

@@ -38,6 +38,9 @@ impl Username {
 /// Fewest and most code points of a password, counted after NFC (NIST SP 800-63B-4, 3.1.1.2: 15 without a second factor).
 pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 15..=256;
 
+/// How many of a person's passwords are not set again, the present one among them.
+pub const PASSWORDS_REFUSED: usize = 4;
+
 /// Words that make a guess easy when a password is little else: found in every list of leaked passwords.
 const COMMON: [&str; 24] = [
     "password",

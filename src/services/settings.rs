@@ -9,6 +9,7 @@ use crate::db::{DbError, events, institutions};
 use crate::domain::actor::Actor;
 use crate::domain::institution::Settings;
 use crate::domain::masking::Masking;
+use crate::domain::own_limits::Limit;
 use crate::services::rules::Rule;
 
 /// Why settings were not changed.
@@ -80,7 +81,8 @@ fn codes(settings: &Settings) -> Vec<(&'static str, Value)> {
         ("wallet_cooldown_hours", json!(settings.wallet.cool_down.hours().to_string())),
     ];
     let masking = Masking::ROLES.map(|(role, name)| (name, json!(settings.masking.whole_for(role).keys())));
-    plain.into_iter().chain(masking).collect()
+    let limits = Limit::ALL.map(|limit| (limit.key(), json!(settings.limits.of(limit))));
+    plain.into_iter().chain(masking).chain(limits).collect()
 }
 
 #[cfg(test)]
@@ -90,6 +92,7 @@ mod tests {
     use crate::domain::customer::Field;
     use crate::domain::institution::{InstitutionName, RequiredFields, TabTitle};
     use crate::domain::locale::Locale;
+    use crate::domain::own_limits::OwnLimits;
     use crate::domain::wallet::Terms;
 
     #[test]
@@ -102,6 +105,7 @@ mod tests {
             required: RequiredFields::default(),
             wallet: Terms::default(),
             masking: Masking::default(),
+            limits: OwnLimits::default(),
         };
         let after = Settings { required: RequiredFields::new([Field::Mobile]), ..before.clone() };
 

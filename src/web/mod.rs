@@ -25,6 +25,7 @@ pub mod history_page;
 pub mod home;
 pub mod href;
 pub mod inputs;
+pub mod institutions;
 pub mod invitation;
 pub mod keyset;
 pub mod layout;

@@ -12,8 +12,8 @@ use super::guard::{
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, cards, customers, find, health, help, home, invitation, me, parked, picture, products,
-    second_factor, settings, sign_in, staff, wallet,
+    accounts, assets, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
+    products, second_factor, settings, sign_in, staff, wallet,
 };
 
 /// One line of the table.
@@ -114,6 +114,8 @@ pub fn table() -> Vec<Row> {
         get ("/staff/{id}/history",                  ManageStaff,      staff::history),
         get ("/staff/{id}/roles",                    ManageStaff,      staff::roles_form),
         post("/staff/{id}/roles",                    ManageStaff,      staff::change_roles),
+        get ("/staff/{id}/particulars",              ManageStaff,      staff::particulars_form),
+        post("/staff/{id}/particulars",              ManageStaff,      staff::change_particulars),
         get ("/staff/{id}/own-record",               ManageStaff,      staff::own_record_form),
         post("/staff/{id}/own-record",               ManageStaff,      staff::tie),
         get ("/staff/{id}/disablement",              ManageStaff,      staff::disablement_form),
@@ -131,6 +133,11 @@ pub fn table() -> Vec<Row> {
 
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),
+        get ("/institutions",                        ManageSettings,   institutions::list),
+        get ("/institutions/new",                    ManageSettings,   institutions::new_form),
+        post("/institutions/new",                    ManageSettings,   institutions::add),
+        get ("/institutions/{id}/name",              ManageSettings,   institutions::name_form),
+        post("/institutions/{id}/name",              ManageSettings,   institutions::rename),
         get ("/settings/products",                   ManageSettings,   products::list),
         get ("/settings/products/account/new",       ManageSettings,   products::new_account_product),
         post("/settings/products/account/new",       ManageSettings,   products::add_account_product),

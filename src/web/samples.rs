@@ -8,6 +8,7 @@ mod desk;
 mod door;
 mod editing;
 mod holdings;
+mod institutions;
 mod records;
 mod second_factor;
 mod staff;
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Sample> {
         editing::pages(),
         creating::pages(),
         holdings::pages(),
+        institutions::pages(),
         second_factor::pages(),
         staff::pages(),
     ]

@@ -118,6 +118,7 @@ const PAGES = {
   "/staff/{id}": [
     ["admin", () => records.colleague], ["admin", () => records.own], ["admin", () => records.gone],
   ],
+  "/staff/{id}/particulars": [["admin", () => `${records.colleague}/particulars`]],
   "/staff/{id}/own-record": [["admin", () => `${records.colleague}/own-record`]],
   "/staff/{id}/history": [["admin", () => `${records.colleague}/history`], ["admin", () => `${records.gone}/history?field=sign-ins`]],
   ...Object.fromEntries(["roles", "disablement", "invitation", "sessions"].map(
@@ -155,6 +156,9 @@ const PAGES = {
   "/customers/{id}/closure": [["supervisor", () => `${records.person}/closure`]],
   "/customers/{id}/reopening": [["supervisor", () => `${records.leaving}/reopening`]],
 
+  "/institutions": [["admin", () => "/institutions"]],
+  "/institutions/new": [["admin", () => "/institutions/new"]],
+  "/institutions/{id}/name": [["admin", () => "/institutions/1/name"]],
   "/settings/products": [["admin", () => "/settings/products"]],
   "/settings/products/account/new": [["admin", () => "/settings/products/account/new"]],
   "/settings/products/card/new": [["admin", () => "/settings/products/card/new"]],

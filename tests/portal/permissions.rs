@@ -184,9 +184,17 @@ fn the_customer_of_another_institution_answers_like_a_missing_one() {
     let colleague = Person::sign_in(desk.browser(), staff, "liis.saar");
     let customer = record_customer(&colleague, "Kalev", "Tamm", "E2001");
     let (account, card, product) = theirs(&desk, elsewhere, customer);
-    let foreign = Places { customer, account, card, product, staff: staff.0, ..places.clone() };
-    let missing =
-        Places { customer: 999_999, account: 999_999, card: 999_999, product: 999_999, staff: 999_999, ..places };
+    let foreign =
+        Places { customer, account, card, product, staff: staff.0, institution: elsewhere.0, ..places.clone() };
+    let missing = Places {
+        customer: 999_999,
+        account: 999_999,
+        card: 999_999,
+        product: 999_999,
+        staff: 999_999,
+        institution: 999_999,
+        ..places
+    };
     let token = token(&person);
 
     for entry in entries().iter().filter(|entry| entry.path.contains("{id}")) {

@@ -1,8 +1,11 @@
 //! The figures of SECURITY.md are those of the code: whoever changes a limit changes the page too.
 
 use cardfile::config::DeskOptions;
+use cardfile::domain::own_limits::{Installation, Limit};
 use cardfile::domain::second_factor::{HALF_WAY, RECOVERY_CODES};
-use cardfile::domain::staff::{ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH};
+use cardfile::domain::staff::{
+    ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH, PASSWORDS_REFUSED,
+};
 use cardfile::{app, web};
 use clap::Parser;
 
@@ -37,6 +40,7 @@ fn passwords_and_lockout_are_as_promised() {
     assert!(hash.starts_with("$argon2id$"));
     promises(&format!("argon2id with {} MiB, {} passes, {} lane;", of("m=") / 1024, of("t="), of("p=")));
     promises(&format!("{} to {} characters", PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end()));
+    promises(&format!("the last {PASSWORDS_REFUSED} refused"));
     let minutes = LOCK.num_minutes();
     promises(&format!(
         "{FAILURES_BEFORE_LOCK} failures, passwords and codes together, lock an account for {minutes} minutes"
@@ -59,6 +63,17 @@ fn what_is_a_setting_is_as_promised_where_nobody_sets_it() {
     let [looks, finds, reveals] = [quotas.looks, quotas.finds, quotas.reveals].map(thousands);
     promises(&format!("{looks} looks, {finds} finds and {reveals} reveals a person in an hour"));
     promises(&format!("within {} seconds; unknown", limits.form.num_seconds()));
+}
+
+#[test]
+fn no_institution_goes_beyond_what_is_promised() {
+    let Unset { desk } = Unset::parse_from(["cardfile"]);
+    let promised = Installation { limits: desk.limits().expect("the defaults are allowed"), quotas: desk.quotas() };
+
+    for limit in Limit::ALL {
+        assert_eq!(limit.range().1, promised.of(limit), "{limit:?}");
+    }
+    promises("stricter for an institution, never laxer than the installation or than this table");
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct Places {
     pub product: i64,
     /// A colleague.
     pub staff: i64,
+    /// The institution itself.
+    pub institution: i64,
     pub draft: String,
     /// A form that waits for whoever signed in last.
     pub parked: String,
@@ -47,6 +49,7 @@ impl Places {
             card: desk.card_on(account, owner),
             product: desk.products().account,
             staff: agent.staff.0,
+            institution: desk.institution.0,
             draft: uuid::Uuid::new_v4().to_string(),
             parked,
             term: "no-term".into(),
@@ -80,6 +83,7 @@ impl Places {
             Some("cards") => (self.card, "wallet"),
             Some("settings") => (self.product, ""),
             Some("staff") => (self.staff, ""),
+            Some("institutions") => (self.institution, ""),
             _ => (self.customer, "contact"),
         };
         let address = path
@@ -123,6 +127,10 @@ impl Places {
                 ("locale", "fi_FI"),
                 ("tab_title", "initials"),
             ],
+            "/institutions/new" => {
+                &[("once", ""), ("name", ""), ("number", "752009"), ("country", "FIN"), ("locale", "")]
+            }
+            "/institutions/{id}/name" => &[("once", ""), ("version", "1"), ("name", "Nordic Example Bank")],
             "/find" => &[("term", "korhonen")],
             "/customers/new" => {
                 &[("kind", "private"), ("once", "5f0c3f3e-6a0b-4f0e-9d57-0d8f3f1f9a01"), ("last_name", "")]

@@ -15,6 +15,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     institutions,
     staff,
     staff_grants,
+    former_passwords,
     invitations,
     sessions,
     customers,

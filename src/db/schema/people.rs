@@ -14,6 +14,15 @@ diesel::table! {
         wallet_rule -> Text,
         wallet_cooldown_hours -> Int4,
         seen_whole -> Array<Text>,
+        session_idle_secs -> Nullable<Int4>,
+        session_absolute_secs -> Nullable<Int4>,
+        proof_secs -> Nullable<Int4>,
+        looks_per_hour -> Nullable<Int4>,
+        finds_per_hour -> Nullable<Int4>,
+        reveals_per_hour -> Nullable<Int4>,
+        invitation_secs -> Nullable<Int4>,
+        staff_unused_secs -> Nullable<Int4>,
+        parked_secs -> Nullable<Int4>,
     }
 }
 
@@ -45,6 +54,14 @@ diesel::table! {
         version -> Int4,
         reviewed_at -> Nullable<Timestamptz>,
         customer_id -> Nullable<Int8>,
+    }
+}
+
+diesel::table! {
+    former_passwords (staff_id, id) {
+        staff_id -> Int8,
+        id -> Int8,
+        password_hash -> Text,
     }
 }
 

@@ -5,6 +5,8 @@ use crate::domain::reason::ReasonCode;
 /// Something done to somebody else's account; each has a form of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StaffDeed {
+    /// The name that colleagues see, and the e-mail address.
+    Particulars,
     Roles,
     Disablement,
     Enablement,
@@ -17,8 +19,9 @@ pub enum StaffDeed {
 }
 
 impl StaffDeed {
-    pub const ALL: [StaffDeed; 8] = [
+    pub const ALL: [StaffDeed; 9] = [
         StaffDeed::Roles,
+        StaffDeed::Particulars,
         StaffDeed::OwnRecord,
         StaffDeed::Invitation,
         StaffDeed::Unlocking,
@@ -31,6 +34,7 @@ impl StaffDeed {
     /// The last part of its address.
     pub fn slug(self) -> &'static str {
         match self {
+            StaffDeed::Particulars => "particulars",
             StaffDeed::Roles => "roles",
             StaffDeed::Disablement => "disablement",
             StaffDeed::Enablement => "enablement",
@@ -45,6 +49,7 @@ impl StaffDeed {
     /// On a button.
     pub fn label(self) -> &'static str {
         match self {
+            StaffDeed::Particulars => "Change name and e-mail",
             StaffDeed::Roles => "Change the roles",
             StaffDeed::Disablement => "Disable the account",
             StaffDeed::Enablement => "Enable the account",
@@ -59,6 +64,7 @@ impl StaffDeed {
     pub fn reasons(self) -> &'static [ReasonCode] {
         use ReasonCode::*;
         match self {
+            StaffDeed::Particulars => &[NameChanged, Mistake, Other],
             StaffDeed::Roles => &[DutiesChanged, PersonLeft, Mistake, Other],
             StaffDeed::Disablement => &[PersonLeft, OnLeave, Suspicion, Other],
             StaffDeed::Enablement => &[PersonReturned, Mistake, Other],
@@ -74,7 +80,8 @@ impl StaffDeed {
     pub(super) fn is_of_the_whole_account(self) -> bool {
         match self {
             StaffDeed::Roles | StaffDeed::Sessions | StaffDeed::OwnRecord => false,
-            StaffDeed::Disablement
+            StaffDeed::Particulars
+            | StaffDeed::Disablement
             | StaffDeed::Enablement
             | StaffDeed::Invitation
             | StaffDeed::Unlocking

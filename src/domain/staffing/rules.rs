@@ -89,6 +89,7 @@ mod tests {
         use AccountStatus::*;
         let table = [
             (StaffDeed::Roles, [true, true, true, true]),
+            (StaffDeed::Particulars, [true, true, true, true]),
             (StaffDeed::OwnRecord, [true, true, true, true]),
             (StaffDeed::Invitation, [true, true, true, false]),
             (StaffDeed::Unlocking, [false, false, true, false]),

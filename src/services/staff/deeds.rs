@@ -83,7 +83,7 @@ pub fn hold(
     Ok(row)
 }
 
-fn expect_version(version: Option<i32>, present: i32) -> Result<(), DeedRefusal> {
+pub(super) fn expect_version(version: Option<i32>, present: i32) -> Result<(), DeedRefusal> {
     if version.is_none_or(|version| version == present) { Ok(()) } else { Err(DeedRefusal::Stale) }
 }
 

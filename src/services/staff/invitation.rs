@@ -54,19 +54,23 @@ pub fn invitation_hash(token: &str) -> [u8; 32] {
 }
 
 /// Sets the password on a one-time link and unlocks the account. False where the link works no longer: used, replaced or
-/// expired, also a moment ago by somebody else.
+/// expired, also a moment ago by somebody else; `Stale` where the person's password is no longer that which the new one was held
+/// against.
 pub fn accept_invitation(
     conn: &mut PgConnection,
     token: &str,
-    hash: &str,
+    (present, hash): (Option<&str>, &str),
     origin: Origin<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
     let token_hash = invitation_hash(token);
     let Some(seen) = invitations::find(conn, &token_hash, now)? else { return Ok(false) };
-    staff::lock(conn, seen.staff)?;
+    let person = staff::lock(conn, seen.staff)?;
     // Looked up again behind the lock, which whoever replaces or uses the link holds too.
     let Some(invitation) = invitations::find(conn, &token_hash, now)? else { return Ok(false) };
+    if person.password_hash.as_deref() != present {
+        return Err(DbError::Stale);
+    }
     if !invitations::mark_used(conn, invitation.id, now)? {
         return Ok(false);
     }

@@ -7,6 +7,7 @@ mod deeds;
 mod invitation;
 mod own_record;
 mod own_sessions;
+mod particulars;
 mod password;
 mod preferences;
 mod review;
@@ -19,10 +20,14 @@ pub use deeds::{
 pub use invitation::{accept_invitation, invitation_hash, invite};
 pub use own_record::{find_customer, tie};
 pub use own_sessions::{end_own, end_own_others, switch_institution};
-pub use password::{PasswordCheck, begin_password_check, change_password, refuse_password_change, set_password};
+pub use particulars::{Particulars, set_particulars};
+pub use password::{
+    PasswordCheck, UsedPasswords, begin_password_check, change_password, find_used_passwords, forgive_password_check,
+    refuse_password_change, set_password,
+};
 pub use preferences::set_preferences;
 pub use review::{ACTION as REVIEWED, Verdict, sign_off};
-pub use unused::disable_unused;
+pub use unused::{disable_unused, unused_before};
 
 use chrono::{DateTime, Utc};
 use diesel::PgConnection;

@@ -6,7 +6,7 @@ use diesel::PgConnection;
 
 use super::record;
 use crate::db::events::Origin;
-use crate::db::{DbError, sessions, staff};
+use crate::db::{DbError, former_passwords, sessions, staff};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::staff::after_failure;
@@ -30,6 +30,8 @@ pub fn set_password(
 pub struct PasswordCheck {
     /// None where there is no password that could fit now.
     pub hash: Option<String>,
+    /// Those of the passwords before it.
+    pub former: Vec<String>,
     /// Set while too many failures keep the account locked; then nothing fits.
     pub locked_until: Option<DateTime<Utc>>,
 }
@@ -39,11 +41,12 @@ pub struct PasswordCheck {
 pub fn begin_password_check(conn: &mut PgConnection, actor: &Actor) -> Result<PasswordCheck, DbError> {
     let row = staff::lock(conn, actor.staff)?;
     if let Some(until) = row.locked_until.filter(|until| *until > actor.now) {
-        return Ok(PasswordCheck { hash: None, locked_until: Some(until) });
+        return Ok(PasswordCheck { hash: None, former: Vec::new(), locked_until: Some(until) });
     }
     let (failed_attempts, locked_until) = after_failure(row.failed_attempts, actor.now);
     staff::set_failures(conn, Some(actor.staff), failed_attempts, locked_until)?;
-    Ok(PasswordCheck { hash: row.password_hash, locked_until: None })
+    let former = former_passwords::list(conn, actor.staff)?;
+    Ok(PasswordCheck { hash: row.password_hash, former, locked_until: None })
 }
 
 /// Changes the actor's own password after `checked`, the hash of the present one, was found to fit. Every other session ends
@@ -64,6 +67,32 @@ pub fn change_password(
     sessions::end_others(conn, actor.staff, actor.session, actor.now)?;
     sessions::set_token(conn, actor.session, token_hash)?;
     record(conn, actor.scope(), actor.into(), actor.staff, "password_changed", actor.now)
+}
+
+/// Forgets the failures where the present password was right and the new one was not taken.
+pub fn forgive_password_check(conn: &mut PgConnection, actor: &Actor, checked: &str) -> Result<(), DbError> {
+    let row = staff::lock(conn, actor.staff)?;
+    if row.password_hash.as_deref() == Some(checked) {
+        staff::set_failures(conn, Some(actor.staff), 0, None)?;
+    }
+    Ok(())
+}
+
+/// What a person who has no session may not choose again: the present password and those before it, as hashes.
+#[derive(Debug, Clone, Default)]
+pub struct UsedPasswords {
+    pub present: Option<String>,
+    pub former: Vec<String>,
+}
+
+impl UsedPasswords {
+    pub fn all(&self) -> Vec<String> {
+        self.present.iter().chain(&self.former).cloned().collect()
+    }
+}
+
+pub fn find_used_passwords(conn: &mut PgConnection, id: StaffId) -> Result<UsedPasswords, DbError> {
+    Ok(UsedPasswords { present: former_passwords::find_present(conn, id)?, former: former_passwords::list(conn, id)? })
 }
 
 /// Records that the present password was typed wrong where a new one was to be set.

@@ -69,7 +69,7 @@ pub async fn reveal(desk: Allowed<RevealMasked>, path: Path<i64>, form: Protecte
         let Asked { record, fact } = &asked;
         match Reason::parse(&sent.reason, &sent.words, ReasonCode::for_reveal()) {
             Ok(reason) => {
-                looks::record_reveal(conn, &cx.actor, &cx.state.quotas, &Look::reveal(record.id, *fact))?;
+                looks::record_reveal(conn, &cx.actor, &cx.quotas(), &Look::reveal(record.id, *fact))?;
                 customers::reveal(conn, &cx.actor, record, *fact, &reason)?;
                 Reply::page(&asked.revealed_view(cx))
             }

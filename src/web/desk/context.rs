@@ -10,9 +10,11 @@ use crate::db::PgConnection;
 use crate::db::looks::Waits;
 use crate::domain::actor::Actor;
 use crate::domain::ids::InstitutionId;
-use crate::domain::look::Look;
+use crate::domain::look::{Look, Quotas};
+use crate::domain::own_limits::Installation;
 use crate::domain::policy::Permission;
 use crate::domain::second_factor::{AuthenticatorKey, Code};
+use crate::domain::staff::Limits;
 use crate::seal::Keys;
 use crate::services::{looks, parked_forms};
 use crate::web::form::Sent;
@@ -26,6 +28,8 @@ pub struct Context {
     pub state: web::Data<State>,
     pub actor: Actor,
     pub form_token: String,
+    /// The time limits that hold in the actor's institution.
+    pub limits: Limits,
     /// Whether the actor has set up an authenticator.
     pub has_authenticator: bool,
     /// The other institutions that the actor works in, with their names.
@@ -50,6 +54,16 @@ impl Context {
         &self.state.keys
     }
 
+    /// The hourly numbers that hold in the actor's institution.
+    pub fn quotas(&self) -> Quotas {
+        self.actor.institution.settings.limits.quotas_within(self.state.quotas)
+    }
+
+    /// What the installation gives, before an institution is stricter.
+    pub fn installation(&self) -> Installation {
+        Installation { limits: self.state.limits, quotas: self.state.quotas }
+    }
+
     pub fn may(&self, permission: Permission) -> bool {
         self.actor.may(permission)
     }
@@ -57,7 +71,7 @@ impl Context {
     /// Lets on only who showed who they are not long ago. Else they are asked first, and come `back` here: to a page, not to
     /// what a form sent.
     pub fn proven(&self, back: &str) -> Result<(), Fault> {
-        if self.proven_at.is_some_and(|at| at + self.state.limits.proof > self.actor.now) {
+        if self.proven_at.is_some_and(|at| at + self.limits.proof > self.actor.now) {
             return Ok(());
         }
         Err(Fault::ProveAgain { next: back.to_owned() })
@@ -66,7 +80,7 @@ impl Context {
     /// Puts on record that this person sees a record, before any of it is drawn; or refuses, where it is not theirs to see. For
     /// pages that are read.
     pub fn look(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
-        Ok(looks::record(conn, &self.actor, &self.state.quotas, look)?)
+        Ok(looks::record(conn, &self.actor, &self.quotas(), look)?)
     }
 
     /// Says what a deed is about, before it does anything; refuses where that is not this person's to change. If the answer is a
@@ -95,7 +109,7 @@ impl Context {
     /// takes back, the find was made.
     pub fn find(&self, conn: &mut PgConnection, term: &str, found: usize) -> Result<(), Fault> {
         let waits = if self.is_write { Waits::ForTheDisk } else { Waits::ForNothing };
-        looks::record_find(conn, self.keys(), &self.actor, &self.state.quotas, (term, found), waits)?;
+        looks::record_find(conn, self.keys(), &self.actor, &self.quotas(), (term, found), waits)?;
         if self.is_write {
             self.seen.borrow_mut().finds.push((term.to_owned(), found));
         }
@@ -108,7 +122,7 @@ impl Context {
         if is_undone {
             self.record_finds(conn)?;
         }
-        let (actor, quotas, looks) = (&self.actor, &self.state.quotas, self.seen.take().looks);
+        let (actor, quotas, looks) = (&self.actor, &self.quotas(), self.seen.take().looks);
         for look in looks.iter().filter(|_| matches!(reply.body, Body::Html(_))) {
             looks::record(conn, actor, quotas, look)?;
         }
@@ -119,7 +133,7 @@ impl Context {
     pub(super) fn record_finds(&self, conn: &mut PgConnection) -> Result<(), Fault> {
         let finds = std::mem::take(&mut self.seen.borrow_mut().finds);
         for (term, found) in finds {
-            looks::record_find(conn, self.keys(), &self.actor, &self.state.quotas, (&term, found), Waits::ForNothing)?;
+            looks::record_find(conn, self.keys(), &self.actor, &self.quotas(), (&term, found), Waits::ForNothing)?;
         }
         Ok(())
     }

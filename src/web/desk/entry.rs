@@ -110,7 +110,7 @@ impl Entry {
         loop {
             let mut conn = self.state.db.connection()?;
             let State { limits, second_factor, .. } = &**self.state;
-            match sessions::find(&mut conn, &token_hash(&self.token), now, limits.idle, *second_factor) {
+            match sessions::find(&mut conn, &token_hash(&self.token), now, *limits, *second_factor) {
                 Err(DbError::Unavailable(_)) if attempts > 0 && !self.is_late() => attempts -= 1,
                 Err(error) => return Err(error),
                 Ok(Some(mut visit)) if visit.last_seen_at + TOUCH_AFTER < now => {
@@ -137,7 +137,7 @@ impl Entry {
             own_record: visit.own_record,
             institution: visit.institution,
             session: visit.session,
-            idle_until: (visit.last_seen_at + self.state.limits.idle).min(visit.expires_at),
+            idle_until: (visit.last_seen_at + visit.limits.idle).min(visit.expires_at),
             expires_at: visit.expires_at,
             address: self.address,
             request: self.request,
@@ -147,6 +147,7 @@ impl Entry {
             state: self.state,
             actor,
             form_token,
+            limits: visit.limits,
             has_authenticator: visit.has_authenticator,
             elsewhere: visit.elsewhere,
             proven_at: visit.proven_at,

@@ -85,7 +85,7 @@ fn duties(actor: &Actor) -> (&'static str, Vec<Duty>) {
 fn care(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>, Fault> {
     let unready = wallet::count_waiting(conn, cx)?.filter(|count| *count > 0);
     let link = |count| Link::new(format!("{} not ready for a wallet", count_words(count, "card", "cards")), "/wallet");
-    let parked = parked_forms::list(conn, &cx.actor, cx.state.limits.parked)?;
+    let parked = parked_forms::list(conn, &cx.actor, cx.limits.parked)?;
     let waiting = parked.into_iter().map(|(id, action, until)| {
         Link::new(
             format!("Not saved yet, kept until {}: {}", time::clock(until), parked::words(&action)),

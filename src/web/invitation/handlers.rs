@@ -11,13 +11,13 @@ use super::views::{InvitationGoneView, InvitationView};
 use crate::db::events::Origin;
 use crate::db::invitations::{self, Invitation};
 use crate::password;
-use crate::services::staff::{accept_invitation, invitation_hash};
+use crate::services::staff::{UsedPasswords, accept_invitation, find_used_passwords, invitation_hash};
 use crate::web::desk::{Outcome, finish};
 use crate::web::form::{Protected, form_struct};
 use crate::web::frame::open_frame;
 use crate::web::guard::{Anonymous, Visitor};
 use crate::web::layout::Problem;
-use crate::web::me::new_password::{check, fields};
+use crate::web::me::new_password::{check, fields, tell_used_before};
 use crate::web::outcome::{Fault, Reply};
 use crate::web::sign_in::door;
 
@@ -90,21 +90,29 @@ async fn try_accepting(visitor: &Visitor, token: String, form: AcceptForm) -> Re
         view.frame.problems = Problem::of(&view.fields);
         return Reply::refused(&view);
     }
-    let hash = door::hashing(&visitor.state, move || password::hash(&form.password)).await?;
-    if accept_once(visitor, token, hash).await? {
+    let person = invitation.staff;
+    let used = door::read(&visitor.state, move |conn, _| find_used_passwords(conn, person)).await?;
+    let all = used.all();
+    let is_new = move || (!password::is_among(&form.password, &all)).then(|| password::hash(&form.password));
+    let Some(hash) = door::hashing(&visitor.state, is_new).await? else {
+        tell_used_before(&mut view.fields);
+        view.frame.problems = Problem::of(&view.fields);
+        return Reply::refused(&view);
+    };
+    if accept_once(visitor, token, used, hash).await? {
         Ok(Reply::to("/sign-in").saying("Your password is set. Sign in."))
     } else {
         gone(invitation.institution_name)
     }
 }
 
-async fn accept_once(visitor: &Visitor, token: String, hash: String) -> Result<bool, Fault> {
+async fn accept_once(visitor: &Visitor, token: String, used: UsedPasswords, hash: String) -> Result<bool, Fault> {
     let address = visitor.address.clone();
     let request = visitor.request;
     let now = visitor.state.now();
     door::write(&visitor.state, move |conn| {
         let origin = Origin { staff: None, session: None, address: Some(&address), request: Some(request) };
-        accept_invitation(conn, &token, &hash, origin, now)
+        accept_invitation(conn, &token, (used.present.as_deref(), &hash), origin, now)
     })
     .await
 }

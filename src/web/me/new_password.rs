@@ -1,7 +1,7 @@
 //! The two fields in which a person chooses a password, here and on an invitation, and what is told when the choice is
 //! refused. The rules themselves are in domain::staff.
 
-use crate::domain::staff::check_password;
+use crate::domain::staff::{PASSWORDS_REFUSED, check_password};
 use crate::web::form_views::FieldView;
 
 /// The password and the password again.
@@ -11,6 +11,14 @@ pub fn fields(label: &str) -> [FieldView; 2] {
             .hint("15 characters or more. Several words in a row are easy to remember"),
         FieldView::password("password_again", &format!("{label} again"), "new-password"),
     ]
+}
+
+/// Says that the password is one of the last that the person had.
+pub fn tell_used_before(fields: &mut [FieldView]) {
+    let words = format!("Choose another password. This is one of the last {PASSWORDS_REFUSED} that you had");
+    if let Some(field) = fields.iter_mut().find(|field| field.name == "password") {
+        field.error = Some(words);
+    }
 }
 
 /// Whether the choice is good; else what is wrong stands on the fields. The context is what a guesser knows of the person.

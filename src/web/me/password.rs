@@ -11,7 +11,9 @@ use super::new_password;
 use super::view::{password_fields, view};
 use crate::db::PgConnection;
 use crate::password;
-use crate::services::staff::{self, PasswordCheck, begin_password_check, refuse_password_change};
+use crate::services::staff::{
+    self, PasswordCheck, begin_password_check, forgive_password_check, refuse_password_change,
+};
 use crate::web::desk::{Context, Outcome, finish, token_hash};
 use crate::web::form::{Protected, form_struct};
 use crate::web::form_views::FieldView;
@@ -84,37 +86,60 @@ fn is_sound(fields: &mut [FieldView], form: &PasswordForm, cx: &Context) -> bool
     is_typed && is_good
 }
 
-/// The hash of the new password where the present one fits.
-async fn hash(state: &web::Data<State>, check: &PasswordCheck, form: PasswordForm) -> Result<Option<String>, Fault> {
-    let present = check.hash.clone();
+/// What came of the hashing.
+enum Hashed {
+    /// The present password is another one.
+    Wrong,
+    /// The new one is one of the last that the person had.
+    UsedBefore,
+    New(String),
+}
+
+/// The hash of the new password where the present one fits and the new one is none of the last. Only who has the present one is
+/// told of those before it.
+async fn hash(state: &web::Data<State>, check: &PasswordCheck, form: PasswordForm) -> Result<Hashed, Fault> {
+    let (present, former) = (check.hash.clone(), check.former.clone());
     door::hashing(state, move || {
-        let fits = password::verify(&form.current, present.as_deref());
-        fits.then(|| password::hash(&form.password))
+        if !password::verify(&form.current, present.as_deref()) {
+            return Hashed::Wrong;
+        }
+        let used: Vec<String> = present.into_iter().chain(former).collect();
+        if password::is_among(&form.password, &used) {
+            return Hashed::UsedBefore;
+        }
+        Hashed::New(password::hash(&form.password))
     })
     .await
 }
 
-fn conclude(
-    conn: &mut PgConnection,
-    cx: &Context,
-    check: &PasswordCheck,
-    hashed: Option<String>,
-) -> Result<Reply, Fault> {
-    let (Some(checked), Some(hash)) = (&check.hash, hashed) else {
-        refuse_password_change(conn, &cx.actor)?;
-        let mut fields = password_fields();
-        fields[0].error = Some(match check.locked_until {
-            Some(until) => {
-                format!("There were too many wrong passwords. Try again after {} UTC", until.format("%H:%M"))
-            }
-            None => "Enter the password that you use now. What you typed is another one".into(),
-        });
-        return refused(conn, cx, fields);
+fn conclude(conn: &mut PgConnection, cx: &Context, check: &PasswordCheck, hashed: Hashed) -> Result<Reply, Fault> {
+    let (checked, hash) = match (&check.hash, hashed) {
+        (Some(checked), Hashed::New(hash)) => (checked, hash),
+        (Some(checked), Hashed::UsedBefore) => {
+            forgive_password_check(conn, &cx.actor, checked)?;
+            let mut fields = password_fields();
+            new_password::tell_used_before(&mut fields);
+            return refused(conn, cx, fields);
+        }
+        _ => return tell_wrong(conn, cx, check),
     };
     let token = new_token();
     staff::change_password(conn, &cx.actor, checked, &hash, &token_hash(&token))?;
     let words = "Your password is changed. You are signed out everywhere else.";
     Ok(Reply::to("/me").saying(words).with_token(TokenChange::Set(token)))
+}
+
+/// The present password was not the one typed, or none fits now.
+fn tell_wrong(conn: &mut PgConnection, cx: &Context, check: &PasswordCheck) -> Result<Reply, Fault> {
+    refuse_password_change(conn, &cx.actor)?;
+    let mut fields = password_fields();
+    fields[0].error = Some(match check.locked_until {
+        Some(until) => {
+            format!("There were too many wrong passwords. Try again after {} UTC", until.format("%H:%M"))
+        }
+        None => "Enter the password that you use now. What you typed is another one".into(),
+    });
+    refused(conn, cx, fields)
 }
 
 fn refused(conn: &mut PgConnection, cx: &Context, fields: Vec<FieldView>) -> Result<Reply, Fault> {

@@ -22,7 +22,7 @@ const SHOWN: usize = 4;
 pub fn view(conn: &mut PgConnection, cx: &Context) -> Result<MeView, DbError> {
     let actor = &cx.actor;
     let events = events::list(conn, actor.scope(), Subject::Staff(actor.staff), None, None, DEPTH)?;
-    let live = session_list::list(conn, actor.staff, actor.now, cx.state.limits.idle)?;
+    let live = session_list::list(conn, actor.staff, actor.now, cx.state.limits)?;
     let theme = Theme::ALL.map(|theme| Choice::new(theme.code(), theme.label(), theme == actor.theme));
     Ok(MeView {
         frame: cx.frame("My account", Nav::None),

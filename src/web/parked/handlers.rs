@@ -28,7 +28,7 @@ const SHOWN: usize = 300;
 /// GET /parked/{parked}
 pub async fn show(desk: Allowed<SignedIn>, path: Path<Uuid>) -> HttpResponse {
     desk.read(move |conn, cx| {
-        let kept_for = cx.state.limits.parked;
+        let kept_for = cx.limits.parked;
         let parked = parked_forms::read(conn, cx.keys(), &cx.actor, path.into_inner(), kept_for)?;
         Reply::page(&view(cx, parked))
     })
@@ -45,7 +45,7 @@ pub async fn discard(desk: Allowed<SignedIn>, path: Path<Uuid>, _: Protected<Emp
 }
 
 fn view(cx: &Context, parked: ParkedForm) -> ParkedView {
-    let until = time::clock(parked.parked_at + cx.state.limits.parked);
+    let until = time::clock(parked.parked_at + cx.limits.parked);
     let mut facts: Vec<Fact> = record(&parked.form.action).into_iter().collect();
     let fields: Vec<_> = parked.form.fields.into_iter().filter(|(name, _)| name != CHECKED).collect();
     facts.extend(fields.iter().filter(|(name, value)| is_typed(name, value)).map(fact));

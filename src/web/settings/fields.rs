@@ -1,12 +1,14 @@
 //! The form of the settings: what it sends, what it shows, and how the one becomes the other. `required` and what each role
 //! sees whole are sent once for each tick, so the form is read here and not by serde.
 
+use super::limits::TypedLimits;
 use crate::domain::country::Country;
 use crate::domain::customer::{Field, Kind};
 use crate::domain::form::FormField;
 use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
 use crate::domain::masking::{Masking, PersonalFact};
+use crate::domain::own_limits::{Installation, OwnLimits};
 use crate::domain::policy::Role;
 use crate::domain::text::Flaw;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
@@ -32,6 +34,7 @@ pub struct SettingsForm {
     wallet_cooldown_hours: String,
     required: Vec<Field>,
     masking: Masking,
+    limits: TypedLimits,
 }
 
 /// Nothing typed and nothing ticked.
@@ -47,6 +50,7 @@ impl Default for SettingsForm {
             wallet_cooldown_hours: String::new(),
             required: Vec::new(),
             masking: Masking::of_everything(),
+            limits: TypedLimits::default(),
         }
     }
 }
@@ -75,7 +79,7 @@ impl FormFields for SettingsForm {
                 "tab_title" => &mut form.tab_title,
                 "wallet_rule" => &mut form.wallet_rule,
                 "wallet_cooldown_hours" => &mut form.wallet_cooldown_hours,
-                _ => return Err(NOT_OURS),
+                limit => form.limits.slot(limit).ok_or(NOT_OURS)?,
             };
             if seen.contains(&name) {
                 return Err(NOT_OURS);
@@ -109,11 +113,13 @@ impl SettingsForm {
             wallet_cooldown_hours: settings.wallet.cool_down.hours().to_string(),
             required: settings.required.iter().collect(),
             masking: settings.masking,
+            limits: TypedLimits::of(&settings.limits),
         }
     }
 
-    /// The settings, or what is wrong by the name of the input.
-    pub fn parse(&self) -> Result<Settings, Vec<(&'static str, Flaw)>> {
+    /// The settings, or what is wrong by the name of the input. The limits depend on what the installation gives and on what the
+    /// institution has set already.
+    pub fn parse(&self, given: &Installation, present: &OwnLimits) -> Result<Settings, Vec<(&'static str, Flaw)>> {
         let mut flaws = Vec::new();
         let name = keep("name", InstitutionName::parse_required(&self.name), &mut flaws);
         let country = keep("country", Country::parse(&self.country), &mut flaws);
@@ -123,18 +129,21 @@ impl SettingsForm {
         let choose = || Flaw::Sentence("Choose whether cards go into wallets".into());
         let rule = keep("wallet_rule", Rule::parse(&self.wallet_rule).ok_or_else(choose), &mut flaws);
         let cool_down = keep("wallet_cooldown_hours", CoolDown::parse(&self.wallet_cooldown_hours), &mut flaws);
+        let limits = self.limits.parse(given, present, &mut flaws);
         match (name, country, locale, tab_title, rule, cool_down) {
-            (Some(name), Some(country), Some(locale), Some(tab_title), Some(rule), Some(cool_down)) => {
+            (Some(name), Some(country), Some(locale), Some(tab_title), Some(rule), Some(cool_down))
+                if flaws.is_empty() =>
+            {
                 let required = RequiredFields::new(self.required.iter().copied());
                 let (wallet, masking) = (Terms { rule, cool_down }, self.masking);
-                Ok(Settings { name, country, locale, tab_title, required, wallet, masking })
+                Ok(Settings { name, country, locale, tab_title, required, wallet, masking, limits })
             }
             _ => Err(flaws),
         }
     }
 
     /// The form to print, with what is wrong.
-    pub fn groups(&self, flaws: &[(&'static str, Flaw)]) -> Vec<FormGroup> {
+    pub fn groups(&self, given: &Installation, flaws: &[(&'static str, Flaw)]) -> Vec<FormGroup> {
         let told = |field: FieldView| {
             let flaw = flaws.iter().find(|(input, _)| *input == field.name);
             let error = flaw.map(|(_, flaw)| flaw.sentence(&field.label));
@@ -150,6 +159,7 @@ impl SettingsForm {
             group("Privacy", Some("Browser tabs show on shared screens and in the browser's history."), self.privacy()),
             group("Masking", Some(MASKING), self.masking()),
             group("Wallets", Some("What stands between a card and a wallet is on the list Wallet."), self.wallet()),
+            self.limits.group(given, told),
             group("Required fields", Some("No customer can be saved without them."), self.required()),
         ]
     }
@@ -226,6 +236,11 @@ fn keep<T>(input: &'static str, parsed: Result<T, Flaw>, flaws: &mut Vec<(&'stat
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::own_limits::installation;
+
+    fn parse(form: &SettingsForm) -> Result<Settings, Vec<(&'static str, Flaw)>> {
+        form.parse(&installation(900), &OwnLimits::default())
+    }
 
     fn read(pairs: &[(&str, &str)]) -> Result<SettingsForm, Fault> {
         let given = [("version", "3"), ("name", "Nordic Example Bank"), ("country", "FIN"), ("locale", "fi_FI")];
@@ -238,7 +253,7 @@ mod tests {
     fn ticks_of_one_name_are_all_read() {
         let form = read(&[("tab_title", "number"), ("required", "mobile"), ("required", "email")]).expect("ours");
 
-        let settings = form.parse().expect("good");
+        let settings = parse(&form).expect("good");
 
         assert_eq!(settings.required.keys(), ["mobile", "email"]);
         assert_eq!((settings.wallet.rule, settings.wallet.cool_down.hours()), (Rule::Strict, 48));
@@ -249,7 +264,7 @@ mod tests {
     fn what_is_not_ticked_is_masked() {
         let form = read(&[("tab_title", "number"), ("agent_sees", "mobile"), ("agent_sees", "email")]).expect("ours");
 
-        let masking = form.parse().expect("good").masking;
+        let masking = parse(&form).expect("good").masking;
 
         assert_eq!(masking.keys(), ["agent:mobile", "agent:email"]);
         for odd in [("agent_sees", "reg_no"), ("agent_sees", "name"), ("admin_sees", "mobile")] {
@@ -269,8 +284,8 @@ mod tests {
     fn every_flaw_is_told_at_once_and_what_was_typed_stays() {
         let form = SettingsForm { name: String::new(), country: "XXX".into(), ..read(&[]).expect("ours") };
 
-        let flaws = form.parse().expect_err("a name is missing");
-        let groups = form.groups(&flaws);
+        let flaws = parse(&form).expect_err("a name is missing");
+        let groups = form.groups(&installation(900), &flaws);
 
         let wrong = groups.iter().flat_map(|group| &group.fields).filter(|field| field.error.is_some());
         assert_eq!(wrong.map(|field| field.name.as_str()).collect::<Vec<_>>(), ["name", "country", "tab_title"]);

@@ -39,7 +39,7 @@ pub async fn show(desk: Allowed<ManageSettings>, query: web::Query<HashMap<Strin
 /// POST /settings
 pub async fn update(desk: Allowed<ManageSettings>, form: Protected<SettingsForm>) -> HttpResponse {
     desk.write(move |conn, cx| {
-        let settings = match form.0.parse() {
+        let settings = match form.0.parse(&cx.installation(), &cx.actor.institution.settings.limits) {
             Ok(settings) => settings,
             Err(flaws) => return refused(cx, &form.0, &flaws, &rows(conn, cx, None)?),
         };
@@ -105,7 +105,7 @@ fn view(
         action: "/settings".into(),
         version: form.version.to_string(),
         once: String::new(),
-        groups: form.groups(flaws),
+        groups: form.groups(&cx.installation(), flaws),
         events: shown.iter().map(|row| history::event(row, cx.actor.now)).collect(),
         pager: pager(rows, shown, before),
     }

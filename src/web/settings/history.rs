@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::fields::seen_label;
+use super::limits;
 use crate::db::events::EventRow;
 use crate::domain::country::Country;
 use crate::domain::customer::Field;
 use crate::domain::form::FormField;
 use crate::domain::institution::TabTitle;
 use crate::domain::locale::Locale;
+use crate::domain::own_limits::Limit;
 use crate::domain::wallet::Rule;
 use crate::web::part_views::{Change, Event, Notice, Tone};
 use crate::web::time;
@@ -21,6 +23,7 @@ const PROGRAM: &str = "Cardfile";
 pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
     let sentence = match row.action.as_str() {
         "institution_created" => "Institution created",
+        "institution_added" => "Another institution added",
         "access_reviewed" => "Access review signed off",
         "keys_rotation_begun" => "Change of keys begun",
         "keys_rotated" => "Keys changed",
@@ -78,6 +81,7 @@ fn changes(row: &EventRow) -> Vec<Change> {
 fn label(field: &str) -> String {
     match field {
         "name" => "Name",
+        "added" => "Institution",
         "country" => "Country",
         "locale" => "Language",
         "tab_title" => "Browser tab",
@@ -88,13 +92,19 @@ fn label(field: &str) -> String {
         "cookie_key" => "Cookie key",
         "wallet_cooldown_hours" => "Hours to wait after a new mobile",
         seen if !seen_label(seen).is_empty() => seen_label(seen),
-        other => other,
+        other => match Limit::parse(other) {
+            Some(limit) => limit.label(),
+            None => other,
+        },
     }
     .to_owned()
 }
 
 /// A code as people know it. Codes of the history may be older than the lists, so one that is not there shows as it is.
 fn words(field: &str, value: &Value) -> String {
+    if let Some(limit) = Limit::parse(field) {
+        return limits::words(limit, value);
+    }
     if let Some(keys) = value.as_array() {
         let labels =
             keys.iter().filter_map(Value::as_str).map(|key| Field::parse(key).map_or(key, |field| field.label()));

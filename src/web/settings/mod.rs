@@ -3,6 +3,7 @@
 mod fields;
 mod handlers;
 mod history;
+mod limits;
 pub mod views;
 
 pub use handlers::{show, update};

@@ -50,7 +50,7 @@ pub async fn create(desk: Allowed<ManageStaff>, form: Protected<DeedForm>, req: 
             email: person.email.as_ref(),
             roles: &person.roles,
         };
-        match staff::create(conn, (&cx.actor).into(), &newcomer, once, cx.state.limits.invitation) {
+        match staff::create(conn, (&cx.actor).into(), &newcomer, once, cx.limits.invitation) {
             Ok(Created::Now(id, token)) => {
                 let row = colleagues::find(conn, cx.actor.scope(), id)?;
                 link_page::page(cx, &host, &row, &token)

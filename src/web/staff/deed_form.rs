@@ -4,11 +4,14 @@
 use uuid::Uuid;
 
 use crate::db::colleagues::ColleagueRow;
+use crate::domain::email::Email;
 use crate::domain::form::Typed;
 use crate::domain::policy::{Permission, Role, brings};
 use crate::domain::reason::Reason;
+use crate::domain::staff::DisplayName;
 use crate::domain::staffing::{StaffDeed, in_order};
 use crate::domain::text::Flaw;
+use crate::services::staff::Particulars;
 use crate::web::editing::Wrong;
 use crate::web::form::FormFields;
 use crate::web::form_views::{Choice, FieldView};
@@ -16,6 +19,10 @@ use crate::web::outcome::Fault;
 
 /// Which customer the person is.
 pub(super) const CUSTOMER_NUMBER: &str = "customer_number";
+
+/// The name that colleagues see, and the e-mail address.
+const NAME: &str = "display_name";
+const EMAIL: &str = "email";
 
 /// What such a form sends.
 #[derive(Debug, Default)]
@@ -52,14 +59,22 @@ impl DeedForm {
             .map_err(|(input, flaw): (&'static str, Flaw)| Wrong { input, words: flaw.sentence("Words") })
     }
 
+    /// The name and the address, if both are good; what is wrong stands on the fields.
+    pub(super) fn particulars(&self) -> Option<Particulars> {
+        let display_name = DisplayName::parse_required(self.typed.get(NAME)).ok()?;
+        let email = Email::parse(self.typed.get(EMAIL)).ok()?;
+        Some(Particulars { display_name: Some(display_name), email: Some(email) })
+    }
+
     /// All that the form of the deed may send besides roles.
     pub(super) fn inputs(deed: StaffDeed) -> Vec<String> {
-        let own = match deed {
-            StaffDeed::Sessions => Some("session"),
-            StaffDeed::OwnRecord => Some(CUSTOMER_NUMBER),
-            _ => None,
+        let own: &[&str] = match deed {
+            StaffDeed::Sessions => &["session"],
+            StaffDeed::OwnRecord => &[CUSTOMER_NUMBER],
+            StaffDeed::Particulars => &[NAME, EMAIL],
+            _ => &[],
         };
-        ["version", "once", "reason", "words"].into_iter().chain(own).map(str::to_owned).collect()
+        ["version", "once", "reason", "words"].iter().chain(own).copied().map(str::to_owned).collect()
     }
 }
 
@@ -85,6 +100,26 @@ pub(super) fn own_record_field(row: &ColleagueRow, sent: &DeedForm, wrong: Optio
     let value = if is_new { present } else { sent.typed.get(CUSTOMER_NUMBER) };
     let error = wrong.filter(|wrong| wrong.input == CUSTOMER_NUMBER).map(|wrong| wrong.words.clone());
     FieldView::text(CUSTOMER_NUMBER, "Customer number", value).optional().error(error)
+}
+
+/// Name and e-mail address: as they are, or as they were typed and what is wrong with them.
+pub(super) fn particulars_fields(row: &ColleagueRow, sent: &DeedForm) -> Vec<FieldView> {
+    if sent.typed.get("version").is_empty() {
+        return name_and_email(&row.display_name, row.email.as_deref().unwrap_or_default(), None, None);
+    }
+    let (name, email) = (sent.typed.get(NAME), sent.typed.get(EMAIL));
+    name_and_email(name, email, DisplayName::parse_required(name).err(), Email::parse(email).err())
+}
+
+fn name_and_email(name: &str, email: &str, name_flaw: Option<Flaw>, email_flaw: Option<Flaw>) -> Vec<FieldView> {
+    let told = |field: FieldView, flaw: Option<Flaw>| {
+        let error = flaw.map(|flaw| flaw.sentence(&field.label));
+        field.error(error)
+    };
+    vec![
+        told(FieldView::text(NAME, "Name", name).hint("As colleagues see it"), name_flaw),
+        told(FieldView::email(EMAIL, "E-mail", email).optional(), email_flaw),
+    ]
 }
 
 /// What tells the role from the others.

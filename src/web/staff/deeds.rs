@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use uuid::Uuid;
 
-use super::deed_form::{CUSTOMER_NUMBER, DeedForm, own_record_field, parse_roles, roles_field};
+use super::deed_form::{CUSTOMER_NUMBER, DeedForm, own_record_field, parse_roles, particulars_fields, roles_field};
 use super::link_page;
 use super::present::{address, whose};
 use crate::db::colleagues::{self, ColleagueRow};
@@ -45,6 +45,7 @@ macro_rules! pages {
 }
 
 pages! {
+    particulars_form change_particulars Particulars,
     roles_form change_roles Roles,
     disablement_form disable Disablement,
     enablement_form enable Enablement,
@@ -100,6 +101,7 @@ async fn act(
         match refusal {
             Refused::Fault(fault) => Err(fault),
             Refused::Deed(DeedRefusal::Db(error)) => Err(error.into()),
+            Refused::Typed => Reply::refused(&view(conn, cx, &row, deed, &sent, None)?),
             Refused::NoSuchCustomer => {
                 let words = "No customer here has this number. Look at the letter or card that has it".to_owned();
                 let wrong = Wrong { input: CUSTOMER_NUMBER, words };
@@ -127,9 +129,11 @@ async fn act(
 /// What opens doors is done only by who showed not long ago who they are.
 fn show_again(cx: &Context, row: &ColleagueRow, deed: StaffDeed) -> Result<(), Fault> {
     match deed {
-        StaffDeed::Roles | StaffDeed::Invitation | StaffDeed::SecondFactor | StaffDeed::OwnRecord => {
-            cx.proven(&format!("{}/{}", address(row), deed.slug()))
-        }
+        StaffDeed::Roles
+        | StaffDeed::Particulars
+        | StaffDeed::Invitation
+        | StaffDeed::SecondFactor
+        | StaffDeed::OwnRecord => cx.proven(&format!("{}/{}", address(row), deed.slug())),
         StaffDeed::Disablement | StaffDeed::Enablement | StaffDeed::Unlocking | StaffDeed::Sessions => Ok(()),
     }
 }
@@ -143,6 +147,8 @@ enum Refused {
     Deed(DeedRefusal),
     /// Nobody has the customer number that was typed.
     NoSuchCustomer,
+    /// What is wrong stands on the fields.
+    Typed,
     Fault(Fault),
 }
 
@@ -175,6 +181,13 @@ fn carry_out(
                 false => "The roles are what they were, so nothing was changed.",
             }
         }
+        StaffDeed::Particulars => {
+            let new = sent.particulars().ok_or(Refused::Typed)?;
+            match staff::set_particulars(conn, author, id, Some(sent.version()?), &new, reason)? {
+                true => "Name and e-mail are saved.",
+                false => "They are what they were, so nothing was changed.",
+            }
+        }
         StaffDeed::OwnRecord => {
             let customer = match sent.typed.get(CUSTOMER_NUMBER).trim() {
                 "" => None,
@@ -202,7 +215,7 @@ fn carry_out(
             "The account is unlocked."
         }
         StaffDeed::Invitation => {
-            let valid_for = cx.state.limits.invitation;
+            let valid_for = cx.limits.invitation;
             match staff::invite_again(conn, author, id, Some(sent.once()?), valid_for, reason)? {
                 Some(token) => return Ok(Done::Link(token)),
                 None => "The link was shown once. If it is lost, make a new one.",
@@ -244,6 +257,7 @@ fn view(
     let heading = match deed {
         StaffDeed::Sessions => format!("End sessions of {}", row.display_name),
         StaffDeed::Invitation => format!("Make a new link for {}", row.display_name),
+        StaffDeed::Particulars => format!("Change name and e-mail of {}", row.display_name),
         StaffDeed::OwnRecord => format!("Tie to a customer: {}", row.display_name),
         deed => format!("{} of {}", deed.label(), row.display_name),
     };
@@ -265,7 +279,7 @@ fn view(
     let mut view = asked.view(cx, sent.words(), wrong);
     view.frame.title = format!("{} · {}", deed.label(), row.username);
     view.button = deed.label().to_owned();
-    view.fields.splice(0..0, own_field(conn, cx, row, deed, sent, wrong)?);
+    view.fields.splice(0..0, own_fields(conn, cx, row, deed, sent, wrong)?);
     view.frame.problems = Problem::of(&view.fields);
     if deed == StaffDeed::Invitation {
         // Typed again with the same key after a refusal, which made no link.
@@ -275,21 +289,22 @@ fn view(
 }
 
 /// What the deed asks besides the reason.
-fn own_field(
+fn own_fields(
     conn: &mut PgConnection,
     cx: &Context,
     row: &ColleagueRow,
     deed: StaffDeed,
     sent: &DeedForm,
     wrong: Option<&Wrong>,
-) -> Result<Option<FieldView>, Fault> {
+) -> Result<Vec<FieldView>, Fault> {
     match deed {
-        StaffDeed::OwnRecord => Ok(Some(own_record_field(row, sent, wrong))),
-        StaffDeed::Roles if sent.typed.get("version").is_empty() => Ok(Some(roles_field(&row.roles()))),
-        StaffDeed::Roles => Ok(Some(roles_field(&parse_roles(&sent.roles)?))),
+        StaffDeed::Particulars => Ok(particulars_fields(row, sent)),
+        StaffDeed::OwnRecord => Ok(vec![own_record_field(row, sent, wrong)]),
+        StaffDeed::Roles if sent.typed.get("version").is_empty() => Ok(vec![roles_field(&row.roles())]),
+        StaffDeed::Roles => Ok(vec![roles_field(&parse_roles(&sent.roles)?)]),
         StaffDeed::Sessions => {
             let now = cx.actor.now;
-            let mut live = session_list::list(conn, row.id(), now, cx.state.limits.idle)?;
+            let mut live = session_list::list(conn, row.id(), now, cx.state.limits)?;
             live.retain(|session| session.institution() == cx.actor.scope());
             let typed = sent.typed.get("session");
             let one = |session: session_list::SessionRow| {
@@ -299,13 +314,10 @@ fn own_field(
                 Choice { hint: Some(hint), ..Choice::new(id, session.device, is_chosen) }
             };
             let all = Choice::new("", "All of them", typed.is_empty());
-            Ok(Some(FieldView::radios(
-                "session",
-                "Which",
-                [all].into_iter().chain(live.into_iter().map(one)).collect(),
-            )))
+            let choices = [all].into_iter().chain(live.into_iter().map(one)).collect();
+            Ok(vec![FieldView::radios("session", "Which", choices)])
         }
-        _ => Ok(None),
+        _ => Ok(Vec::new()),
     }
 }
 
@@ -314,6 +326,10 @@ fn consequences(deed: StaffDeed) -> &'static [&'static str] {
         StaffDeed::Roles => &[
             "The person is signed out here and has the new roles from the next sign-in on.",
             "Without any role they find nothing here but their own account.",
+        ],
+        StaffDeed::Particulars => &[
+            "Colleagues see the name wherever the person works, also beside what they did before.",
+            "The username, with which they sign in, stays.",
         ],
         StaffDeed::OwnRecord => &[
             "They open neither that customer nor its accounts and cards any more, whatever their roles.",

@@ -67,7 +67,7 @@ fn sentence(row: &EventRow) -> String {
         "own_session_ended" => "Ended another session of their own",
         "own_sessions_ended" => "Ended all other sessions of their own",
         "sign_in_refused" | "second_factor_refused" => return refusal(row),
-        "roles_changed" | "institution_switched" => "",
+        "roles_changed" | "institution_switched" | "particulars_changed" => "",
         _ => "Changed",
     };
     words.to_owned()
@@ -110,6 +110,8 @@ fn changes(row: &EventRow) -> Vec<Change> {
         let label = match field.as_str() {
             "roles" => "Roles",
             "institution" => "Institution",
+            "display_name" if row.action == "particulars_changed" => "Name",
+            "email" if row.action == "particulars_changed" => "E-mail",
             _ => return None,
         };
         Some(Change { label: label.to_owned(), before: side(field, 0), after: side(field, 1) })

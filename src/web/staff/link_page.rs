@@ -19,7 +19,7 @@ pub(super) fn host(req: &HttpRequest) -> String {
 
 pub(super) fn page(cx: &Context, host: &str, row: &ColleagueRow, token: &str) -> Result<Reply, Fault> {
     let origin = cx.state.public_origin.clone().unwrap_or_else(|| format!("http://{host}"));
-    let until = cx.actor.now + cx.state.limits.invitation;
+    let until = cx.actor.now + cx.limits.invitation;
     Reply::page(&LinkView {
         frame: cx.frame(format!("Give {} this link", row.username), Nav::Staff),
         heading: format!("Give {} this link", row.display_name),

@@ -16,8 +16,9 @@ pub mod views;
 
 pub use creation::{create, new_form};
 pub use deeds::{
-    change_roles, disable, disablement_form, enable, enablement_form, end_sessions, invitation_form, invite,
-    own_record_form, reset_second_factor, roles_form, second_factor_form, sessions_form, tie, unlock, unlocking_form,
+    change_particulars, change_roles, disable, disablement_form, enable, enablement_form, end_sessions,
+    invitation_form, invite, own_record_form, particulars_form, reset_second_factor, roles_form, second_factor_form,
+    sessions_form, tie, unlock, unlocking_form,
 };
 pub use history::history;
 pub use list::list;

@@ -37,7 +37,7 @@ pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
         let (scope, id, now) = (cx.actor.scope(), StaffId(path.into_inner()), cx.actor.now);
         let row = colleagues::find(conn, scope, id)?;
         let offered = list_offered(conn, (&cx.actor).into(), &row)?;
-        let mut sessions = session_list::list(conn, id, now, cx.state.limits.idle)?;
+        let mut sessions = session_list::list(conn, id, now, cx.state.limits)?;
         sessions.retain(|session| session.institution() == scope);
         let events = events::list(conn, scope, Subject::Staff(id), None, None, EVENTS)?;
         let link_until = invitations::find_expiry(conn, id, now)?;
@@ -109,6 +109,9 @@ fn facts(cx: &Context, seen: &Seen) -> FactGroup {
         at.map_or_else(|| none.to_owned(), |at| time::human(at, now))
     };
     let may_change = seen.offered.contains(&StaffDeed::Roles);
+    let particulars = StaffDeed::Particulars;
+    let particulars_href =
+        seen.offered.contains(&particulars).then(|| format!("{}/{}", address(row), particulars.slug()));
     let may_tie = seen.offered.contains(&StaffDeed::OwnRecord);
     let own_record_href = may_tie.then(|| format!("{}/{}", address(row), StaffDeed::OwnRecord.slug()));
     let second_factor = Fact {
@@ -120,7 +123,11 @@ fn facts(cx: &Context, seen: &Seen) -> FactGroup {
         title: "Account".into(),
         change_href: None,
         facts: vec![
-            Fact { copy: row.email.clone(), ..Fact::new("E-mail", row.email.clone().unwrap_or_default()) },
+            Fact {
+                copy: row.email.clone(),
+                href: particulars_href,
+                ..Fact::new("E-mail", row.email.clone().unwrap_or_default())
+            },
             Fact { href: may_change.then(|| format!("{}/roles", address(row))), ..Fact::new("Roles", roles(row)) },
             second_factor,
             Fact {

@@ -14,6 +14,7 @@ use cardfile::domain::institution::{InstitutionName, RequiredFields, Settings, T
 use cardfile::domain::locale::Locale;
 use cardfile::domain::look::Quotas;
 use cardfile::domain::masking::Masking;
+use cardfile::domain::own_limits::OwnLimits;
 use cardfile::domain::policy::Role;
 use cardfile::domain::second_factor::SecondFactor;
 use cardfile::domain::staff::{DisplayName, Limits, Username};
@@ -239,6 +240,7 @@ fn settings(name: &str) -> Settings {
         required: RequiredFields::default(),
         wallet: Terms::default(),
         masking: Masking::default(),
+        limits: OwnLimits::default(),
     }
 }
 
