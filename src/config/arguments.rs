@@ -4,7 +4,8 @@
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    DatabaseOptions, DeskOptions, InstitutionOptions, KeyOptions, KeysVerb, ListeningOptions, StaffVerb, Wrong,
+    DatabaseOptions, DeskOptions, InstitutionOptions, KeyOptions, KeysVerb, ListeningOptions, MailOptions, StaffVerb,
+    Wrong,
 };
 
 /// The customer desk of a card issuer: one true record of every customer, in a plain browser
@@ -63,6 +64,8 @@ pub struct ServeOptions {
     pub keys: KeyOptions,
     #[command(flatten)]
     pub desk: DeskOptions,
+    #[command(flatten)]
+    pub mail: MailOptions,
     #[command(flatten)]
     pub institution: InstitutionOptions,
 }

@@ -23,6 +23,7 @@ pub mod links;
 pub mod looks;
 pub mod migrations;
 pub mod notes;
+pub mod outbox;
 pub mod parked_forms;
 mod patience;
 mod pool;

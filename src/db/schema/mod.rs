@@ -16,6 +16,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff,
     staff_grants,
     invitations,
+    mailing,
+    outbox,
     sessions,
     customers,
     customer_temporary_addresses,

@@ -11,7 +11,7 @@ use super::new_password;
 use super::view::{password_fields, view};
 use crate::db::PgConnection;
 use crate::password;
-use crate::services::staff::{self, PasswordCheck, begin_password_check, refuse_password_change};
+use crate::services::staff::{self, PasswordCheck, begin_password_check, refuse_password_change, tell_if_locked};
 use crate::web::desk::{Context, Outcome, finish, token_hash};
 use crate::web::form::{Protected, form_struct};
 use crate::web::form_views::FieldView;
@@ -102,6 +102,7 @@ fn conclude(
 ) -> Result<Reply, Fault> {
     let (Some(checked), Some(hash)) = (&check.hash, hashed) else {
         refuse_password_change(conn, &cx.actor)?;
+        tell_if_locked(conn, &cx.actor, check)?;
         let mut fields = password_fields();
         fields[0].error = Some(match check.locked_until {
             Some(until) => {

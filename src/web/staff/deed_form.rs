@@ -3,6 +3,7 @@
 
 use uuid::Uuid;
 
+use super::handover::HANDOVER;
 use crate::db::colleagues::ColleagueRow;
 use crate::domain::form::Typed;
 use crate::domain::policy::{Permission, Role, brings};
@@ -57,6 +58,7 @@ impl DeedForm {
         let own = match deed {
             StaffDeed::Sessions => Some("session"),
             StaffDeed::OwnRecord => Some(CUSTOMER_NUMBER),
+            StaffDeed::Invitation => Some(HANDOVER),
             _ => None,
         };
         ["version", "once", "reason", "words"].into_iter().chain(own).map(str::to_owned).collect()
