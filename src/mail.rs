@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use lettre::address::Address;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message};
@@ -117,8 +118,14 @@ impl Mailer {
 
     /// Sends it to this person. The error is why not, for admins to read. The same message sent twice has the same id, by which
     /// a mailbox can tell.
-    pub async fn send(&self, letter: &Letter, name: &str, to: &Email, id: Uuid) -> Result<(), String> {
-        let message = self.message(letter, name, to, id)?;
+    pub async fn send(
+        &self,
+        letter: &Letter,
+        (name, to): (&str, &Email),
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<(), String> {
+        let message = self.message(letter, (name, to), id, now)?;
         match tokio::time::timeout(SENT_WITHIN, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(told(&error)),
@@ -126,7 +133,13 @@ impl Mailer {
         }
     }
 
-    fn message(&self, letter: &Letter, name: &str, to: &Email, id: Uuid) -> Result<Message, String> {
+    fn message(
+        &self,
+        letter: &Letter,
+        (name, to): (&str, &Email),
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Message, String> {
         let address = plain_domain(to.as_str()).ok_or("the e-mail address cannot be used")?;
         let domain = self.from.email.domain();
         Message::builder()
@@ -135,7 +148,7 @@ impl Mailer {
             .subject(one_line(&letter.subject))
             .message_id(Some(format!("<{}@{domain}>", id.simple())))
             .header(ContentType::TEXT_PLAIN)
-            .date_now()
+            .date(now.into())
             .body(letter.text.clone())
             .map_err(|_| "the message cannot be written".to_owned())
     }
@@ -229,7 +242,8 @@ mod tests {
         let letter = Letter { subject: "A\r\nBcc: spy@example.com".into(), text: "Hello\r\n.\r\n".into() };
         let to = Email::stored("tuuli@example.com".into());
 
-        let message = mailer.message(&letter, "T\r\nBcc: spy@example.com", &to, Uuid::nil()).expect("a message");
+        let message = mailer.message(&letter, ("T\r\nBcc: spy@example.com", &to), Uuid::nil(), DateTime::UNIX_EPOCH);
+        let message = message.expect("a message");
 
         let text = String::from_utf8(message.formatted()).expect("a text");
         let (head, _) = text.split_once("\r\n\r\n").expect("head and body");

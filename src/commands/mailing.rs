@@ -1,6 +1,7 @@
 //! What the running desk does all the time where there is a mail server: it sends what waits in the outbox, one message after the
 //! other. Several desks on one database share the work. Neither an address nor a link comes into the log.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use actix_web::web;
@@ -16,15 +17,17 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// Sends for as long as the desk runs.
 pub async fn send_always(state: web::Data<State>, mailer: Mailer) {
+    let mailer = Rc::new(mailer);
     loop {
-        match send_one(&state, &mailer).await {
-            Ok(true) => {}
-            Ok(false) => tokio::time::sleep(PAUSE).await,
-            Err(error) => {
-                tracing::warn!(%error, "the outbox could not be read");
-                tokio::time::sleep(PAUSE).await;
-            }
+        // A task each: whatever a message makes of the libraries below, those behind it still go.
+        let (state, mailer) = (state.clone(), mailer.clone());
+        match actix_web::rt::spawn(async move { send_one(&state, &mailer).await }).await {
+            Ok(Ok(true)) => continue,
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the outbox could not be read"),
+            Err(error) => tracing::error!(%error, "sending a message was cut off"),
         }
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
@@ -51,7 +54,8 @@ pub async fn take(state: &web::Data<State>, desk: String) -> Result<Turn, DbErro
 }
 
 async fn send(state: &web::Data<State>, mailer: &Mailer, taken: Box<Taken>) -> Result<(), DbError> {
-    let failed = mailer.send(&taken.letter, &taken.name, &taken.email, taken.id).await.err();
+    let to = (taken.name.as_str(), &taken.email);
+    let failed = mailer.send(&taken.letter, to, taken.id, state.now()).await.err();
     match &failed {
         None => tracing::info!(message = %taken.id, "mail was sent"),
         Some(why) => tracing::warn!(message = %taken.id, why, "mail was not sent"),

@@ -19,7 +19,7 @@ use super::listening::Door;
 use super::mailing::send_always;
 use crate::app;
 use crate::config::{DeskOptions, Listening};
-use crate::db::{Database, Patience, outbox};
+use crate::db::{Database, Patience, mailing};
 use crate::domain::second_factor::SecondFactor;
 use crate::mail::{self, Mailer};
 use crate::seal::Keys;
@@ -46,7 +46,7 @@ pub fn run(
 ) -> Result<(), Failure> {
     let Rules { desk, second_factor, mail } = rules;
     let mailer = mail.as_ref().map(mailer).transpose()?;
-    outbox::set_on(&mut ready.connect_as_desk()?, mailer.is_some())?;
+    mailing::set_on(&mut ready.connect_as_desk()?, mailer.is_some())?;
     services::keys::hold_term_keys(&mut ready.connect_as_desk()?, &keys)
         .map_err(|error| Failure::other(format!("The keys of find terms could not be opened: {error}.")))?;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);

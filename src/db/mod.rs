@@ -21,6 +21,7 @@ mod kept;
 pub mod key_versions;
 pub mod links;
 pub mod looks;
+pub mod mailing;
 pub mod migrations;
 pub mod notes;
 pub mod outbox;

@@ -12,17 +12,6 @@ use super::schema::{institutions, invitations, mailing, outbox, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::notice::NoticeKind;
 
-/// Whether desks of this database send mail.
-pub fn is_on(conn: &mut PgConnection) -> Result<bool, DbError> {
-    Ok(mailing::table.select(mailing::is_on).first(conn)?)
-}
-
-/// Says whether desks of this database send mail from now on.
-pub fn set_on(conn: &mut PgConnection, is_on: bool) -> Result<(), DbError> {
-    diesel::update(mailing::table.filter(mailing::is_on.ne(is_on))).set(mailing::is_on.eq(is_on)).execute(conn)?;
-    Ok(())
-}
-
 /// A message to write.
 #[derive(Debug, Clone, Copy)]
 pub struct NewNotice<'a> {

@@ -16,6 +16,12 @@ use crate::domain::notice::{Letter, NoticeLink, Occasion, letter};
 use crate::seal::{Keys, Place, SealError};
 use crate::services::history::Author;
 
+/// The first, and one after each gap.
+const MOST_ATTEMPTS: usize = GAPS.len() + 1;
+
+/// Nobody came to say what became of it, ever.
+const CUT_OFF: &str = "the program ended each time while it was sending this";
+
 const NOT_OPENED: &str = "its link does not open with the keys of this desk";
 
 /// For how long a message is in one program's hands.
@@ -58,6 +64,10 @@ pub enum Turn {
 pub fn take(conn: &mut PgConnection, keys: &Keys, desk: &str, now: DateTime<Utc>) -> Result<Turn, DbError> {
     let Some(row) = outbox::claim(conn, now, now + TAKEN_FOR)? else { return Ok(Turn::Nothing) };
     let (scope, kind) = (row.scope(), row.kind());
+    if usize::try_from(row.attempts).is_ok_and(|attempts| attempts > MOST_ATTEMPTS) {
+        outbox::mark_failed(conn, (scope, row.id, row.attempts), CUT_OFF, None, now)?;
+        return Ok(Turn::Dropped);
+    }
     let is_alive = row.is_alive(now);
     let Some(email) = row.email.filter(|_| is_alive) else {
         outbox::mark_dead(conn, scope, row.id, now)?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use actix_web::rt::System;
 use cardfile::commands::mailing::take;
-use cardfile::db::outbox;
+use cardfile::db::{mailing, outbox};
 use cardfile::domain::policy::Role;
 use cardfile::mail::{Encryption, Mailer};
 use cardfile::services::outbox::{GAPS, TAKEN_FOR, Turn};
@@ -20,9 +20,9 @@ const DESK: &str = "https://desk.example.com";
 const NEW: &str = "/staff/new";
 
 /// A desk that sends mail, an admin who signed in, and the server.
-fn mailing() -> (TestDesk, Person, Sink) {
+fn mailing_desk() -> (TestDesk, Person, Sink) {
     let desk = TestDesk::new();
-    outbox::set_on(&mut desk.db.owner(), true).expect("mail is on");
+    mailing::set_on(&mut desk.db.owner(), true).expect("mail is on");
     let admin = desk.admin();
     (desk, admin, Sink::new())
 }
@@ -75,7 +75,7 @@ const SEALED: &str = "SELECT count(*) FROM outbox WHERE link_sealed IS NOT NULL"
 
 #[test]
 fn an_invited_person_opens_the_link_of_their_mail_and_is_in() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
 
     let answer = invite(&admin, "tuuli.raud", "mail").is(303);
     assert!(!answer.body.contains("/invitation/"));
@@ -113,7 +113,7 @@ fn an_invited_person_opens_the_link_of_their_mail_and_is_in() {
 
 #[test]
 fn whoever_makes_a_link_may_pass_it_on_and_its_person_gets_word_of_it() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     let record = invited(&admin);
     send(&desk, &sink);
 
@@ -134,7 +134,7 @@ fn whoever_makes_a_link_may_pass_it_on_and_its_person_gets_word_of_it() {
 
 #[test]
 fn a_link_by_mail_needs_an_address() {
-    let (desk, admin, _) = mailing();
+    let (desk, admin, _) = mailing_desk();
     let typed = [("display_name", "Tuuli"), ("username", "tuuli.raud"), ("roles", "agent"), ("handover", "mail")];
 
     let refused = admin.submit(&admin.open(NEW), NEW, &typed).is(422).page();
@@ -172,7 +172,7 @@ fn invite_shown(admin: &Browser) -> Answer {
 
 #[test]
 fn a_deed_that_is_taken_back_mails_nothing() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     desk.hire("tuuli.raud", &[Role::Agent]);
 
     invite(&admin, "tuuli.raud", "mail").is(422);
@@ -187,7 +187,7 @@ fn a_deed_that_is_taken_back_mails_nothing() {
 #[test]
 fn word_goes_to_who_is_concerned_whatever_changes_in_an_account() {
     let desk = TestDesk::requiring_second_factor();
-    outbox::set_on(&mut desk.db.owner(), true).expect("mail is on");
+    mailing::set_on(&mut desk.db.owner(), true).expect("mail is on");
     let sink = Sink::new();
     desk.hire("aino.salmi", &[Role::Admin]);
     let admin = half_way(&desk, "aino.salmi");
@@ -226,7 +226,7 @@ fn word_goes_to_who_is_concerned_whatever_changes_in_an_account() {
 
 #[test]
 fn a_message_waits_for_a_server_that_is_down_and_is_tried_ever_more_seldom() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     let record = invited(&admin);
     sink.set_down(true);
 
@@ -250,7 +250,7 @@ fn a_message_waits_for_a_server_that_is_down_and_is_tried_ever_more_seldom() {
 
 #[test]
 fn what_was_given_up_is_told_to_admins_who_have_it_sent_again() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     let record = invited(&admin);
     sink.refuse(Some("550 5.1.1 <tuuli@example.com>: https://desk.example.com/invitation/abc unknown here"));
 
@@ -285,7 +285,7 @@ fn what_was_given_up_is_told_to_admins_who_have_it_sent_again() {
 
 #[test]
 fn a_link_that_is_dead_is_never_sent_and_leaves_nothing_behind() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     let record = invited(&admin);
     sink.set_down(true);
     send(&desk, &sink);
@@ -318,7 +318,7 @@ fn a_link_that_is_dead_is_never_sent_and_leaves_nothing_behind() {
 
 #[test]
 fn a_link_that_waits_dies_with_its_use() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     invited(&admin);
     sink.set_silent(true);
     send(&desk, &sink);
@@ -336,7 +336,7 @@ fn a_link_that_waits_dies_with_its_use() {
 
 #[test]
 fn a_server_that_never_said_yes_is_sent_the_same_message_again() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     invited(&admin);
     sink.set_silent(true);
     send(&desk, &sink);
@@ -353,7 +353,7 @@ fn a_server_that_never_said_yes_is_sent_the_same_message_again() {
 
 #[test]
 fn a_message_whose_sender_went_away_is_sent_by_another_after_a_while() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     invited(&admin);
 
     let turn = System::new().block_on(take(&desk.state, DESK.to_owned())).expect("taken");
@@ -368,8 +368,28 @@ fn a_message_whose_sender_went_away_is_sent_by_another_after_a_while() {
 }
 
 #[test]
+fn a_message_that_ends_its_sender_each_time_is_given_up() {
+    let (desk, admin, sink) = mailing_desk();
+    let record = invited(&admin);
+    for _ in 0..=GAPS.len() {
+        let turn = System::new().block_on(take(&desk.state, DESK.to_owned())).expect("taken");
+        assert!(matches!(turn, Turn::Send(_)));
+        desk.pass(TAKEN_FOR);
+    }
+
+    assert_eq!(send(&desk, &sink), 1);
+
+    assert!(sink.received().is_empty());
+    desk.pass(Duration::hours(1));
+    assert_eq!(send(&desk, &sink), 0);
+    let admin = Person::sign_in(desk.browser(), admin.staff, &admin.username);
+    let page = admin.open(&record);
+    assert!(page.main().contains("the program ended each time while it was sending this"), "{}", page.main());
+}
+
+#[test]
 fn of_several_senders_side_by_side_one_sends_each_message() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     for number in 0..12 {
         invite(&admin, &format!("tuuli{number}"), "mail").is(303);
     }
@@ -387,7 +407,7 @@ fn of_several_senders_side_by_side_one_sends_each_message() {
 
 #[test]
 fn a_link_that_waits_is_sealed_and_a_dump_holds_nothing_of_it() {
-    let (desk, admin, sink) = mailing();
+    let (desk, admin, sink) = mailing_desk();
     invited(&admin);
 
     let waiting = dump(&desk);
@@ -405,7 +425,7 @@ fn a_link_that_waits_is_sealed_and_a_dump_holds_nothing_of_it() {
 
 #[test]
 fn mail_goes_encrypted_to_a_server_whose_certificate_is_good_and_to_no_other() {
-    let (desk, admin, _) = mailing();
+    let (desk, admin, _) = mailing_desk();
     invited(&admin);
     let folder = crate::harness::folder();
     let (good, other) = (Authority::new(), Authority::new());
@@ -446,7 +466,7 @@ fn mail_goes_encrypted_to_a_server_whose_certificate_is_good_and_to_no_other() {
 
 #[test]
 fn messages_are_seen_by_admins_of_the_institution_only() {
-    let (desk, admin, _) = mailing();
+    let (desk, admin, _) = mailing_desk();
     let record = invited(&admin);
     let elsewhere = desk.other_institution("752002");
     let other = desk.hire_at(elsewhere, "liis.saar", &[Role::Admin]);

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::deed_form::{DeedForm, parse_roles, roles_field};
 use super::{handover, link_page};
-use crate::db::{DbError, PgConnection, colleagues, outbox};
+use crate::db::{DbError, PgConnection, colleagues, mailing};
 use crate::domain::email::Email;
 use crate::domain::notice::NoticeKind;
 use crate::domain::policy::Role;
@@ -137,7 +137,7 @@ fn view(
         FieldView::email("email", "E-mail", typed("email")).optional().error(error("email")),
         roles_field(&chosen).error(error("roles")),
     ];
-    if outbox::is_on(conn)? {
+    if mailing::is_on(conn)? {
         fields.push(handover::field(&sent.typed, "To the address above. Nobody else sees it".to_owned()));
     }
     let mut frame = cx.frame("New person", Nav::Staff);

@@ -10,7 +10,7 @@ use super::deed_form::{CUSTOMER_NUMBER, DeedForm, own_record_field, parse_roles,
 use super::present::{address, whose};
 use super::{handover, link_page};
 use crate::db::colleagues::{self, ColleagueRow};
-use crate::db::{PgConnection, outbox, session_list};
+use crate::db::{PgConnection, mailing, session_list};
 use crate::domain::ids::{SessionId, StaffId};
 use crate::domain::notice::NoticeKind;
 use crate::domain::policy::{Permission, Refusal};
@@ -289,7 +289,7 @@ fn own_field(
     match deed {
         StaffDeed::OwnRecord => Ok(Some(own_record_field(row, sent, wrong))),
         StaffDeed::Invitation => match &row.email {
-            Some(email) if outbox::is_on(conn)? => {
+            Some(email) if mailing::is_on(conn)? => {
                 Ok(Some(handover::field(&sent.typed, format!("To {email}. Nobody else sees it"))))
             }
             _ => Ok(None),
