@@ -180,7 +180,10 @@ fn parameters(settings: &Settings) -> Result<TlsParameters, MailError> {
 
 /// What went wrong, in words for admins.
 fn told(error: &lettre::transport::smtp::Error) -> String {
-    let mut words = error.to_string();
+    let mut words = match error.status() {
+        Some(code) => format!("the mail server said {code}"),
+        None => format!("the mail server could not be used: {error}"),
+    };
     let mut source = std::error::Error::source(error);
     while let Some(deeper) = source {
         let more = deeper.to_string();

@@ -176,8 +176,7 @@ pub fn grant(
     outbox::tell(conn, author.scope, id, NoticeKind::RolesChanged, author.now)
 }
 
-/// A new link on which the person sets a password; the older one works no longer. None where the same form made one before. If
-/// somebody else is to pass it on, the person is told that there is one.
+/// A new link on which the person sets a password; the older one works no longer. None where the same form made one before.
 pub fn invite_again(
     conn: &mut PgConnection,
     author: Author<'_>,
@@ -194,11 +193,7 @@ pub fn invite_again(
         return Ok(None);
     }
     let order = LinkOrder { id, valid_for, form_key, reason: Some(reason), handover };
-    let made = make_link(conn, author, &order)?;
-    if let MadeLink::Shown(_) = made {
-        outbox::tell(conn, author.scope, id, NoticeKind::LinkShown, author.now)?;
-    }
-    Ok(Some(made))
+    Ok(Some(make_link(conn, author, &order)?))
 }
 
 /// Ends one session of the person, or all that they have in the author's institution; answers how many there were.

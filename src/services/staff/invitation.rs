@@ -78,7 +78,8 @@ pub(super) struct LinkOrder<'a> {
     pub handover: Handover<'a>,
 }
 
-/// The same by a form, for a reason, and perhaps by mail. Where there is no mail after all, or no address, it is shown.
+/// The same by a form, for a reason, and perhaps by mail. Where there is no mail after all, or no address, it is shown; if somebody
+/// else is to pass it on, its person gets word that there is one.
 pub(super) fn make_link(
     conn: &mut PgConnection,
     author: Author<'_>,
@@ -109,7 +110,11 @@ pub(super) fn make_link(
         (Some(reason), true) => Details::Open(json!({ "reason": reason, "by": "mail" })),
     };
     tell(conn, author, id, "invitation_made", Vec::new(), details)?;
-    Ok(if is_mailed { MadeLink::Mailed } else { MadeLink::Shown(token) })
+    if is_mailed {
+        return Ok(MadeLink::Mailed);
+    }
+    outbox::tell(conn, author.scope, id, NoticeKind::LinkShown, now)?;
+    Ok(MadeLink::Shown(token))
 }
 
 /// What an invitation's token is stored and looked up by.
