@@ -114,8 +114,7 @@ macro_rules! open {
     };
 }
 
-/// Takes the message that is due for longest, for nobody else to take before `until`. What somebody takes at this moment is passed
-/// by.
+/// Takes the message that is due for longest, for nobody else to take before `until`; passes by what somebody takes just now.
 pub fn claim(conn: &mut PgConnection, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<Option<ClaimedRow>, DbError> {
     let due: Option<(i64, Uuid)> = open!()
         .filter(outbox::next_attempt_at.le(now))

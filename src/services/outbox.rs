@@ -1,7 +1,8 @@
 //! Messages to staff on their way: taking one that is due, writing it, and what became of it. They are put into the outbox by the
 //! use-cases that they tell of, each in its own transaction. Sending is not done in here, and no transaction is open meanwhile:
 //! whoever takes a message has it for longer than sending can last, and if that program ends, another one takes it then. So a
-//! message is never lost, and sent twice only if the program ended between the server's yes and ours.
+//! message is never lost, and sent twice only if the program ended between the server's yes and ours. A link that is replaced in
+//! the very moment of its sending may still go; it opens nothing.
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::PgConnection;

@@ -47,8 +47,8 @@ impl std::fmt::Debug for MadeLink {
     }
 }
 
-/// Where a link is sealed that waits to be sent. `row` is the message's id.
-pub fn link_place(scope: InstitutionId, row: &str) -> Place<'_> {
+/// Where a link is sealed that waits to be sent; services::outbox opens it. `row` is the message's id.
+fn link_place(scope: InstitutionId, row: &str) -> Place<'_> {
     Place { column: "outbox.link_sealed", institution: scope, row }
 }
 
