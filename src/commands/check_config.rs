@@ -2,7 +2,7 @@
 
 use super::connecting::connect;
 use super::terminal::{say, say_table};
-use super::{Failure, keys, listening, readiness};
+use super::{Failure, keys, listening, readiness, serving};
 use crate::cluster::{Cluster, find_binaries};
 use crate::config::{DatabasePlace, DatabaseUrl, KeySource, ServeOptions};
 use crate::db::migrations::{SchemaState, state};
@@ -12,6 +12,8 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
     let listening = options.listening.check()?;
     let first = options.institution.check()?;
     options.desk.limits()?;
+    let mail = options.mail.check(listening.public_origin.as_deref())?;
+    mail.as_ref().map(serving::mailer).transpose()?;
     let place = options.database.place()?;
     let source = options.keys.source(options.database.data_dir().as_deref())?;
     let addresses: Vec<String> = listening.addresses.iter().map(ToString::to_string).collect();
@@ -33,6 +35,7 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
         ("Connections", desk.pool_size().to_string()),
         ("Sessions", format!("{} s without use, {} s in all", desk.session_idle_secs, desk.session_absolute_secs)),
         ("Second factor", format!("needed by everybody, asked again after {} s", desk.proof_secs)),
+        ("Mail", mail.map_or_else(none, |mail| format!("by {}:{}, from {}", mail.host, mail.port, mail.from))),
         ("One-time links", format!("{} s", desk.invitation_secs)),
         (
             "First institution",

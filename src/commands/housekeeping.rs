@@ -1,5 +1,5 @@
-//! What the running desk does once an hour: it tidies up (ended sessions, forgotten drafts, parked forms, addresses that no longer try to sign
-//! in), makes room for the months of looks, closes accounts whose days of closing are over, expires cards, and disables staff
+//! What the running desk does once an hour: it tidies up (ended sessions, forgotten drafts, parked forms, old
+//! messages, addresses that no longer try to sign in), makes room for the months of looks, closes accounts whose days of closing are over, expires cards, and disables staff
 //! accounts that nobody uses. A failure is logged and tried again the next hour.
 
 use std::time::Duration;
@@ -10,7 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::Connection as _;
 
 use crate::db::{
-    DbError, PgConnection, accounts, cards, colleagues, drafts, looks, parked_forms, sessions, sign_in_allowances,
+    DbError, PgConnection, accounts, cards, colleagues, drafts, looks, outbox, parked_forms, sessions,
+    sign_in_allowances,
 };
 use crate::domain::account::CLOSING_DAYS;
 use crate::services;
@@ -51,8 +52,10 @@ fn tidy(state: &State, now: DateTime<Utc>) -> Result<usize, DbError> {
     let sessions = sessions::delete_expired(conn, now - TimeDelta::days(1))?;
     let drafts = drafts::delete_older(conn, now - TimeDelta::days(7))?;
     let parked = parked_forms::delete_older(conn, now - state.limits.parked)?;
+    let links = outbox::erase_expired(conn, now)?;
+    let messages = outbox::delete_older(conn, now - TimeDelta::days(30))?;
     let allowances = sign_in_allowances::delete_older(conn, now - TimeDelta::hours(1))?;
-    Ok(sessions + drafts + parked + allowances)
+    Ok(sessions + drafts + parked + links + messages + allowances)
 }
 
 /// How many are taken at a time: each has a transaction of its own, and pages are not to wait long for any of them.

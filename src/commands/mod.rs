@@ -1,5 +1,5 @@
 //! The verbs of the program, a file each, and what they share: the database ready to be used (`database`, `readiness`), the
-//! keys, a running desk (`serving`, `housekeeping`), the first admin, the terminal. Everything starts on the main thread, since
+//! keys, a running desk (`serving`, `housekeeping`, `mailing`), the first admin, the terminal. Everything starts on the main thread, since
 //! a private PostgreSQL lives as long as the thread that started it.
 
 mod admin;
@@ -13,6 +13,7 @@ mod institution;
 mod key_rotation;
 mod keys;
 mod listening;
+pub mod mailing;
 mod migrate;
 mod passphrase;
 mod people;

@@ -16,6 +16,7 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
     let listening = options.listening.check()?;
     let first = options.institution.check()?;
     let limits = options.desk.limits()?;
+    let mail = options.mail.check(listening.public_origin.as_deref())?;
     let place = options.database.place()?;
     let source = options.keys.source(options.database.data_dir().as_deref())?;
     keys::check(&source)?;
@@ -26,7 +27,8 @@ pub fn run(options: &ServeOptions) -> Result<(), Failure> {
     let link = prepare(&ready, &first, limits.invitation)?;
 
     let origin = door.origin.clone();
-    serving::run(ready, keys, listening, door, &options.desk, SecondFactor::Required, || {
+    let rules = serving::Rules { desk: &options.desk, second_factor: SecondFactor::Required, mail };
+    serving::run(ready, keys, listening, door, rules, || {
         say(format!("Cardfile is ready at {origin}"));
         if let DatabasePlace::Embedded(folder) = &place {
             tracing::info!(folder = %folder.display(), "the data is here");

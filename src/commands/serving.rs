@@ -16,14 +16,24 @@ use super::Failure;
 use super::database::Ready;
 use super::housekeeping::tidy_hourly;
 use super::listening::Door;
+use super::mailing::send_always;
 use crate::app;
 use crate::config::{DeskOptions, Listening};
-use crate::db::{Database, Patience};
+use crate::db::{Database, Patience, mailing};
 use crate::domain::second_factor::SecondFactor;
+use crate::mail::{self, Mailer};
 use crate::seal::Keys;
 use crate::services;
 use crate::tls::{self, Certificate};
 use crate::web::state::State;
+
+/// How the desk behaves.
+pub struct Rules<'a> {
+    pub desk: &'a DeskOptions,
+    pub second_factor: SecondFactor,
+    /// The mail server, where there is one.
+    pub mail: Option<mail::Settings>,
+}
 
 /// Serves until it is stopped, then stops the private database if there is one. `announce` is called when pages are answered.
 pub fn run(
@@ -31,10 +41,12 @@ pub fn run(
     keys: Keys,
     listening: Listening,
     door: Door,
-    desk: &DeskOptions,
-    second_factor: SecondFactor,
+    rules: Rules<'_>,
     announce: impl FnOnce(),
 ) -> Result<(), Failure> {
+    let Rules { desk, second_factor, mail } = rules;
+    let mailer = mail.as_ref().map(mailer).transpose()?;
+    mailing::set_on(&mut ready.connect_as_desk()?, mailer.is_some())?;
     services::keys::hold_term_keys(&mut ready.connect_as_desk()?, &keys)
         .map_err(|error| Failure::other(format!("The keys of find terms could not be opened: {error}.")))?;
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
@@ -49,23 +61,36 @@ pub fn run(
         proxies: listening.proxies,
         hashing: Semaphore::new(cores),
     });
-    let served = System::new().block_on(serve(state, door, announce));
+    let served = System::new().block_on(serve(state, door, mailer, announce));
     let closed = ready.close();
     served.map_err(|error| Failure::other(format!("The desk could not be served: {error}.")))?;
     closed
 }
 
-async fn serve(state: web::Data<State>, door: Door, announce: impl FnOnce()) -> std::io::Result<()> {
+/// The way to the mail server; nobody connects to it before there is something to send.
+pub fn mailer(settings: &mail::Settings) -> Result<Mailer, Failure> {
+    Mailer::new(settings).map_err(|error| Failure::setting(format!("--smtp-ca (CARDFILE_SMTP_CA): {error}.")))
+}
+
+async fn serve(
+    state: web::Data<State>,
+    door: Door,
+    mailer: Option<Mailer>,
+    announce: impl FnOnce(),
+) -> std::io::Result<()> {
     let server = app::serve(state.clone(), door.listeners, door.certificate.clone().map(tls::server))?;
     let certificate = door.certificate.map(|certificate| actix_web::rt::spawn(read_again_on_signal(certificate)));
     // Taken before anybody is told, so that whoever stops it at once stops it cleanly.
     let signals = [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?];
     let stopping = actix_web::rt::spawn(stop_on_signal(server.handle(), signals));
+    let sending = mailer.map(|mailer| actix_web::rt::spawn(send_always(state.clone(), mailer)));
     let tidying = actix_web::rt::spawn(tidy_hourly(state));
     announce();
     tracing::info!(address = door.origin, "ready");
     let ended = server.await;
     tracing::info!("stopped");
+    // A message that is being sent is sent again after a while, if not by this program.
+    sending.inspect(|sending| sending.abort());
     tidying.abort();
     stopping.abort();
     certificate.inspect(|reading| reading.abort());

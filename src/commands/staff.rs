@@ -21,7 +21,7 @@ use crate::domain::staff::{DisplayName, Username};
 use crate::domain::text::Flaw;
 use crate::services::history::Author;
 use crate::services::second_factor::{ResetRefusal, reset};
-use crate::services::staff::{self, DeedRefusal, Newcomer, Particulars};
+use crate::services::staff::{self, DeedRefusal, Handover, MadeLink, Newcomer, Particulars};
 
 pub fn run(verb: &StaffVerb) -> Result<(), Failure> {
     match verb {
@@ -198,11 +198,14 @@ fn invite(options: &StaffInviteOptions) -> Result<(), Failure> {
     let origin = public_origin(&options.link)?;
     let valid_for = TimeDelta::seconds(options.link.invitation_secs.into());
     let deed = &options.deed;
-    let token = within(&deed.place, |conn, author| {
+    let made = within(&deed.place, |conn, author| {
         let person = find_person(conn, &deed.username)?;
-        staff::invite_again(conn, author, person, None, valid_for, &deed.reason).map_err(told_deed)
+        let shown = Handover::Shown;
+        staff::invite_again(conn, author, person, None, valid_for, &deed.reason, shown).map_err(told_deed)
     })?;
-    say_link(&deed.username, origin, &token.unwrap_or_default());
+    if let Some(MadeLink::Shown(token)) = made {
+        say_link(&deed.username, origin, &token);
+    }
     Ok(())
 }
 

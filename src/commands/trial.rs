@@ -48,7 +48,8 @@ pub fn run(options: &TrialOptions) -> Result<(), Failure> {
     let origin = door.origin.clone();
     // The data is made up and the passwords are printed: who wants to see a second factor sets one up.
     let second_factor = SecondFactor::Optional;
-    serving::run(ready, keys, listening, door, &options.desk, second_factor, || announce(&origin, &folder, &sign_ins))
+    let rules = serving::Rules { desk: &options.desk, second_factor, mail: None };
+    serving::run(ready, keys, listening, door, rules, || announce(&origin, &folder, &sign_ins))
 }
 
 fn folder(options: &TrialOptions) -> Result<PathBuf, Failure> {

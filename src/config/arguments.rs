@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     DatabaseOptions, DeskOptions, InstitutionOptions, InstitutionVerb, KeyOptions, KeysVerb, ListeningOptions,
-    StaffVerb, Wrong,
+    MailOptions, StaffVerb, Wrong,
 };
 
 /// The customer desk of a card issuer: one true record of every customer, in a plain browser
@@ -69,6 +69,8 @@ pub struct ServeOptions {
     pub keys: KeyOptions,
     #[command(flatten)]
     pub desk: DeskOptions,
+    #[command(flatten)]
+    pub mail: MailOptions,
     #[command(flatten)]
     pub institution: InstitutionOptions,
 }

@@ -10,6 +10,7 @@ mod keys;
 mod keys_verb;
 mod listening;
 mod logging;
+mod mail;
 mod places;
 #[cfg(test)]
 mod sample;
@@ -25,6 +26,7 @@ pub use keys::{KeyOptions, KeySource};
 pub use keys_verb::{KeysVerb, NewKeysOptions, RotateKeysOptions};
 pub use listening::{Listening, ListeningOptions};
 pub use logging::start_logging;
+pub use mail::{MailOptions, SmtpTls};
 pub use places::trial_folder;
 pub use staff::{
     LinkOptions, ResetSecondFactorOptions, StaffAddOptions, StaffDeedOptions, StaffEditOptions, StaffInviteOptions,

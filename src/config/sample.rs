@@ -6,9 +6,10 @@ use clap::{Command, CommandFactory};
 
 use super::Arguments;
 use super::keys::KEYS_VARIABLE;
+use super::mail::PASSWORD_VARIABLE;
 
 /// Read from the environment elsewhere than through the command line.
-const WITHOUT_A_FLAG: [&str; 2] = [KEYS_VARIABLE, "CARDFILE_PG_BIN"];
+const WITHOUT_A_FLAG: [&str; 3] = [KEYS_VARIABLE, PASSWORD_VARIABLE, "CARDFILE_PG_BIN"];
 
 fn defined(command: &Command) -> BTreeSet<String> {
     let own = command.get_arguments().filter_map(|argument| argument.get_env());

@@ -121,8 +121,8 @@ pub struct NewInvitation<'a> {
     pub form_key: Option<Uuid>,
 }
 
-pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewInvitation<'_>) -> Result<(), DbError> {
-    diesel::insert_into(invitations::table)
+pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewInvitation<'_>) -> Result<i64, DbError> {
+    let id = diesel::insert_into(invitations::table)
         .values((
             invitations::institution_id.eq(scope.0),
             invitations::staff_id.eq(new.staff.0),
@@ -131,6 +131,7 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewInvitation
             invitations::expires_at.eq(new.expires_at),
             invitations::form_key.eq(new.form_key),
         ))
-        .execute(conn)?;
-    Ok(())
+        .returning(invitations::id)
+        .get_result(conn)?;
+    Ok(id)
 }

@@ -28,12 +28,13 @@ pub struct SealedColumn {
 }
 
 /// Every sealed column that there is.
-pub const COLUMNS: [SealedColumn; 9] = [
+pub const COLUMNS: [SealedColumn; 10] = [
     SealedColumn { name: "customers.data_key_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
     // People belong to no institution.
     SealedColumn { name: "staff_totp.secret_sealed", by: By::Ring { institution: "0", row: "staff_id" } },
     SealedColumn { name: "drafts.typed_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
     SealedColumn { name: "parked_forms.typed_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
+    SealedColumn { name: "outbox.link_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
     SealedColumn {
         name: "term_keys.key_sealed",
         by: By::Ring { institution: "institution_id", row: "institution_id" },
@@ -120,7 +121,7 @@ pub fn is_used(conn: &mut PgConnection, of: &SealedColumn, version: u16) -> Resu
 pub fn find_sample(conn: &mut PgConnection) -> Result<Option<(&'static SealedColumn, SealedRow)>, DbError> {
     for of in resealed() {
         let Some(selected) = of.selected() else { continue };
-        let question = format!("{selected} LIMIT 1");
+        let question = format!("{selected} WHERE {} IS NOT NULL LIMIT 1", of.parts().1);
         if let Some(found) = diesel::sql_query(question).get_result(conn).optional()? {
             return Ok(Some((of, found)));
         }

@@ -11,6 +11,7 @@ pub mod history;
 pub mod institutions;
 pub mod keys;
 pub mod looks;
+pub mod outbox;
 pub mod parked_forms;
 pub mod products;
 pub mod rules;

@@ -112,6 +112,8 @@ pub fn table() -> Vec<Row> {
         post("/staff/review",                        ManageStaff,      staff::sign_review),
         get ("/staff/{id}",                          ManageStaff,      staff::show),
         get ("/staff/{id}/history",                  ManageStaff,      staff::history),
+        get ("/staff/{id}/messages",                 ManageStaff,      staff::messages),
+        post("/staff/{id}/messages",                 ManageStaff,      staff::send_messages),
         get ("/staff/{id}/roles",                    ManageStaff,      staff::roles_form),
         post("/staff/{id}/roles",                    ManageStaff,      staff::change_roles),
         get ("/staff/{id}/particulars",              ManageStaff,      staff::particulars_form),

@@ -35,6 +35,12 @@ fn execute(url: &str, statement: &str) {
     diesel::sql_query(statement).execute(&mut conn).expect("the statement runs");
 }
 
+/// Changes something behind the program's back.
+pub fn execute_at(program: &Program, statement: &str) {
+    let address = Cluster::attach(&program.data).expect("looked").expect("a running database");
+    execute(&address.owner_url(), statement);
+}
+
 fn count_at(url: &str, query: &str) -> i64 {
     let mut conn = PgConnection::establish(url).expect("the database answers");
     diesel::select(diesel::dsl::sql::<BigInt>(&format!("({query})"))).get_result(&mut conn).expect("a number")

@@ -38,6 +38,8 @@ mod links;
 mod links_raced;
 mod list;
 mod looks;
+mod mail;
+mod mail_program;
 mod masking;
 mod masking_forms;
 mod masking_sweep;

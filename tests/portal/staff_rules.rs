@@ -6,7 +6,7 @@ use cardfile::domain::ids::{InstitutionId, StaffId};
 use cardfile::domain::policy::Role;
 use cardfile::domain::staffing::{AccountStatus, Barrier};
 use cardfile::services::history::Author;
-use cardfile::services::staff::{self, DeedRefusal};
+use cardfile::services::staff::{self, DeedRefusal, Handover};
 use chrono::{Duration, Utc};
 use diesel::Connection as _;
 use diesel::connection::SimpleConnection;
@@ -89,7 +89,7 @@ fn nobody_changes_themselves_and_nobody_the_last_admin() {
     stops(staff::set_roles(&mut conn, own, admin, None, &[Role::Supervisor], "More"), Barrier::Own);
     stops(staff::disable(&mut conn, own, admin, None, "Left"), Barrier::Own);
     stops(staff::unlock(&mut conn, own, admin, "It was me"), Barrier::Own);
-    stops(staff::invite_again(&mut conn, own, admin, None, Duration::hours(1), "Lost"), Barrier::Own);
+    stops(staff::invite_again(&mut conn, own, admin, None, Duration::hours(1), "Lost", Handover::Shown), Barrier::Own);
     // Whoever runs the program is nobody of the desk; who has no password yet cannot administer.
     stops(staff::disable(&mut conn, clock, admin, None, "Left"), Barrier::LastAdmin);
     stops(staff::set_roles(&mut conn, clock, admin, None, &[Role::Agent], "Less"), Barrier::LastAdmin);

@@ -159,6 +159,7 @@ impl Places {
                 ("display_name", ""),
                 ("email", ""),
             ],
+            "/staff/{id}/messages" => &[],
             "/staff/{id}/roles" => {
                 &[("version", "1"), ("once", ""), ("reason", "other"), ("words", "To see"), ("roles", "agent")]
             }

@@ -17,6 +17,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff_grants,
     former_passwords,
     invitations,
+    mailing,
+    outbox,
     sessions,
     customers,
     customer_temporary_addresses,

@@ -97,6 +97,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    mailing (is_single) {
+        is_single -> Bool,
+        is_on -> Bool,
+    }
+}
+
+diesel::table! {
+    outbox (institution_id, id) {
+        institution_id -> Int8,
+        id -> Uuid,
+        staff_id -> Int8,
+        kind -> Text,
+        invitation_id -> Nullable<Int8>,
+        link_sealed -> Nullable<Bytea>,
+        created_at -> Timestamptz,
+        attempts -> Int4,
+        next_attempt_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        given_up_at -> Nullable<Timestamptz>,
+        dead_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     sign_in_allowances (address) {
         address -> Text,
         attempts -> Float4,

@@ -2,9 +2,10 @@
 
 use super::{code_hash, place, record};
 use crate::db::staff::SignInRow;
-use crate::db::{DbError, PgConnection, second_factors, sessions, sign_in_allowances, staff};
+use crate::db::{DbError, PgConnection, outbox, second_factors, sessions, sign_in_allowances, staff};
 use crate::domain::actor::Actor;
 use crate::domain::ids::StaffId;
+use crate::domain::notice::NoticeKind;
 use crate::domain::second_factor::{AuthenticatorKey, Code};
 use crate::domain::staff::{ADDRESS_BURST, after_failure, retry_after_secs, spend_attempt};
 use crate::seal::Keys;
@@ -119,6 +120,9 @@ fn check(
         None => {
             let why = if locked_until.is_some() { "code, which locks" } else { "code" };
             record(conn, actor.into(), actor.staff, "second_factor_refused", Some(("why", why)))?;
+            if locked_until.is_some() {
+                outbox::tell(conn, actor.scope(), actor.staff, NoticeKind::Locked, actor.now)?;
+            }
         }
     }
     Ok(means)

@@ -2,8 +2,9 @@
 //! a wrong one here is no guess at anything and so not counted as a failure. Other sessions of the person end.
 
 use super::{code_hash, place, record};
-use crate::db::{DbError, PgConnection, second_factors, sessions, staff};
+use crate::db::{DbError, PgConnection, outbox, second_factors, sessions, staff};
 use crate::domain::actor::Actor;
+use crate::domain::notice::NoticeKind;
 use crate::domain::second_factor::{AuthenticatorKey, Code, RECOVERY_CODES, RecoveryCode};
 use crate::seal::Keys;
 
@@ -37,6 +38,7 @@ pub fn enrol(
     sessions::pass_second_factor(conn, actor.session, token_hash, actor.now)?;
     sessions::end_others(conn, actor.staff, actor.session, actor.now)?;
     record(conn, actor.into(), actor.staff, "second_factor_enrolled", None)?;
+    tell_changed(conn, actor)?;
     if actor.standing.is_half_way {
         staff::set_signed_in(conn, actor.staff, actor.now)?;
         record(conn, actor.into(), actor.staff, "second_factor_passed", Some(("with", "authenticator")))?;
@@ -60,6 +62,7 @@ pub fn replace(
     sessions::end_others(conn, actor.staff, actor.session, actor.now)?;
     sessions::set_token(conn, actor.session, token_hash)?;
     record(conn, actor.into(), actor.staff, "authenticator_replaced", None)?;
+    tell_changed(conn, actor)?;
     Ok(true)
 }
 
@@ -73,7 +76,13 @@ pub fn new_recovery_codes(
     let codes = make_codes(conn, actor)?;
     sessions::set_token(conn, actor.session, token_hash)?;
     record(conn, actor.into(), actor.staff, "recovery_codes_renewed", None)?;
+    tell_changed(conn, actor)?;
     Ok(codes)
+}
+
+/// By mail too: whoever sits at somebody's open session is not alone with it then.
+fn tell_changed(conn: &mut PgConnection, actor: &Actor) -> Result<(), DbError> {
+    outbox::tell(conn, actor.scope(), actor.staff, NoticeKind::SecondFactorChanged, actor.now)
 }
 
 fn step_of(key: &AuthenticatorKey, code: &Code, actor: &Actor) -> Option<i64> {

@@ -1,8 +1,9 @@
 //! The reset: somebody lost app and recovery codes, and somebody else lets them begin anew.
 
 use super::record;
-use crate::db::{DbError, PgConnection, second_factors, sessions, staff};
+use crate::db::{DbError, PgConnection, outbox, second_factors, sessions, staff};
 use crate::domain::ids::StaffId;
+use crate::domain::notice::NoticeKind;
 use crate::services::history::Author;
 
 /// Why a second factor was not reset.
@@ -34,5 +35,6 @@ pub fn reset(
     second_factors::delete(conn, id)?;
     second_factors::delete_codes(conn, id)?;
     sessions::end_all(conn, id, author.now)?;
-    Ok(record(conn, author, id, "second_factor_reset", reason.map(|reason| ("reason", reason)))?)
+    record(conn, author, id, "second_factor_reset", reason.map(|reason| ("reason", reason)))?;
+    Ok(outbox::tell(conn, author.scope, id, NoticeKind::SecondFactorReset, author.now)?)
 }

@@ -8,9 +8,10 @@ use uuid::Uuid;
 use super::{Attempt, Bar};
 use crate::db::events::{Details, NewEvent, Origin, Subject};
 use crate::db::sessions::NewSession;
-use crate::db::{DbError, events, second_factors, sessions, sign_in_allowances, staff};
+use crate::db::{DbError, events, outbox, second_factors, sessions, sign_in_allowances, staff};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::notice::NoticeKind;
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::staff::{ADDRESS_BURST, without_attempt};
 
@@ -108,7 +109,10 @@ fn refuse(conn: &mut PgConnection, attempt: &Attempt, entry: &Entry<'_>) -> Resu
     let why = attempt.bar.map_or("password", Bar::code);
     let details = Details::Open(json!({ "why": why, "locks": attempt.locks }));
     let id = attempt.staff.unwrap_or(NOBODY);
-    record(conn, attempt.institution, origin, id, "sign_in_refused", details, entry.now)
+    record(conn, attempt.institution, origin, id, "sign_in_refused", details, entry.now)?;
+    // Asked in any case, so that every refusal costs the same.
+    let locked = if attempt.locks { id } else { NOBODY };
+    outbox::tell(conn, attempt.institution, locked, NoticeKind::Locked, entry.now)
 }
 
 /// Ends the actor's session.

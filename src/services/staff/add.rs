@@ -5,7 +5,7 @@ use diesel::{Connection as _, PgConnection};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::invitation::make_link;
+use super::invitation::{Handover, LinkOrder, MadeLink, make_link};
 use super::{codes, tell};
 use crate::db::events::{Details, Origin};
 use crate::db::{DbError, invitations, staff};
@@ -77,8 +77,8 @@ pub fn add_newcomer(
 
 /// What became of the form of a new person.
 pub enum Created {
-    /// The person is there, and this is the token of their link: shown now and never again.
-    Now(StaffId, String),
+    /// The person is there, and this is their link.
+    Now(StaffId, MadeLink),
     /// The same form made them before.
     Before(StaffId),
 }
@@ -90,6 +90,7 @@ pub fn create(
     newcomer: &Newcomer<'_>,
     form_key: Uuid,
     valid_for: Duration,
+    handover: Handover<'_>,
 ) -> Result<Created, StaffRefusal> {
     if let Some(made) = invitations::find_by_form(conn, author.scope, form_key)? {
         return Ok(Created::Before(made));
@@ -103,7 +104,8 @@ pub fn create(
         }
         Err(refusal) => return Err(refusal),
     };
-    Ok(Created::Now(id, make_link(conn, author, id, valid_for, Some(form_key), None)?))
+    let order = LinkOrder { id, valid_for, form_key: Some(form_key), reason: None, handover };
+    Ok(Created::Now(id, make_link(conn, author, &order)?))
 }
 
 /// Whether somebody enabled is an admin anywhere: without one, nobody can invite anybody.

@@ -7,12 +7,13 @@ use diesel::PgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::invitation::make_link;
+use super::invitation::{Handover, LinkOrder, MadeLink, make_link};
 use super::{codes, reason_details, tell, tell_everywhere};
 use crate::db::colleagues::{self, ColleagueRow};
 use crate::db::events::Details;
-use crate::db::{DbError, grants, invitations, sessions, staff};
+use crate::db::{DbError, grants, invitations, outbox, sessions, staff};
 use crate::domain::ids::{SessionId, StaffId};
+use crate::domain::notice::NoticeKind;
 use crate::domain::policy::Role;
 use crate::domain::staffing::{Barrier, StaffDeed, Subject, decide, in_order};
 use crate::services::history::Author;
@@ -155,6 +156,7 @@ pub fn set_roles(
     sessions::end_all_in(conn, author.scope, id, author.now)?;
     let details = json!({ "roles": [codes(&row.roles()), codes(&roles)], "reason": reason });
     tell(conn, author, id, "roles_changed", vec!["roles"], Details::Open(details))?;
+    outbox::tell(conn, author.scope, id, NoticeKind::RolesChanged, author.now)?;
     Ok(true)
 }
 
@@ -170,7 +172,8 @@ pub fn grant(
     let roles = in_order(roles);
     staff::insert_grant(conn, author.scope, id, &roles, author.now)?;
     let details = json!({ "roles": [null, codes(&roles)], "reason": reason });
-    tell(conn, author, id, "roles_changed", vec!["roles"], Details::Open(details))
+    tell(conn, author, id, "roles_changed", vec!["roles"], Details::Open(details))?;
+    outbox::tell(conn, author.scope, id, NoticeKind::RolesChanged, author.now)
 }
 
 /// A new link on which the person sets a password; the older one works no longer. None where the same form made one before.
@@ -181,14 +184,16 @@ pub fn invite_again(
     form_key: Option<Uuid>,
     valid_for: Duration,
     reason: &str,
-) -> Result<Option<String>, DeedRefusal> {
+    handover: Handover<'_>,
+) -> Result<Option<MadeLink>, DeedRefusal> {
     hold(conn, author, id, StaffDeed::Invitation, true)?;
     if let Some(key) = form_key
         && invitations::find_by_form(conn, author.scope, key)?.is_some()
     {
         return Ok(None);
     }
-    Ok(Some(make_link(conn, author, id, valid_for, form_key, Some(reason))?))
+    let order = LinkOrder { id, valid_for, form_key, reason: Some(reason), handover };
+    Ok(Some(make_link(conn, author, &order)?))
 }
 
 /// Ends one session of the person, or all that they have in the author's institution; answers how many there were.

@@ -1,19 +1,56 @@
-//! The one-time link on which a person sets a password. Of its token only a hash is kept; a newer link kills the older.
+//! The one-time link on which a person sets a password. Of its token only a hash is kept, and where it goes by mail a sealed copy
+//! until it went; a newer link kills the older.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use diesel::PgConnection;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::password::set_password;
-use super::{reason_details, tell};
-use crate::db::events::Origin;
+use super::tell;
+use crate::db::events::{Details, Origin};
 use crate::db::invitations::NewInvitation;
+use crate::db::outbox::{self, NewNotice};
 use crate::db::{DbError, invitations, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::notice::NoticeKind;
+use crate::seal::{Keys, Place};
 use crate::services::history::Author;
+
+/// How a link gets to its person.
+#[derive(Clone, Copy)]
+pub enum Handover<'a> {
+    /// Whoever made it passes it on.
+    Shown,
+    /// By mail, as this message; until it went it waits sealed with these keys.
+    Mailed(NoticeKind, &'a Keys),
+}
+
+/// A link that was made.
+pub enum MadeLink {
+    /// Its token, known now and never again.
+    Shown(String),
+    /// It goes by mail, and nobody but its person sees it.
+    Mailed,
+}
+
+impl std::fmt::Debug for MadeLink {
+    /// Without the token.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            MadeLink::Shown(_) => "Shown",
+            MadeLink::Mailed => "Mailed",
+        })
+    }
+}
+
+/// Where a link is sealed that waits to be sent; services::outbox opens it. `row` is the message's id.
+fn link_place(scope: InstitutionId, row: &str) -> Place<'_> {
+    Place { column: "outbox.link_sealed", institution: scope, row }
+}
 
 /// A one-time link's token for this person; an older link of theirs works no longer. Only its hash is kept.
 pub fn invite(
@@ -24,28 +61,60 @@ pub fn invite(
     now: DateTime<Utc>,
     valid_for: Duration,
 ) -> Result<String, DbError> {
-    make_link(conn, Author { scope, origin, now }, id, valid_for, None, None)
+    let order = LinkOrder { id, valid_for, form_key: None, reason: None, handover: Handover::Shown };
+    match make_link(conn, Author { scope, origin, now }, &order)? {
+        MadeLink::Shown(token) => Ok(token),
+        MadeLink::Mailed => Err(DbError::Missing),
+    }
 }
 
-/// The same by a form with a one-time key, and for a reason.
+/// A link to be made.
+pub(super) struct LinkOrder<'a> {
+    pub id: StaffId,
+    pub valid_for: Duration,
+    /// The one-time key of the form that asks for it.
+    pub form_key: Option<Uuid>,
+    pub reason: Option<&'a str>,
+    pub handover: Handover<'a>,
+}
+
+/// The same by a form, for a reason, and perhaps by mail. Where there is no mail after all, or no address, it is shown; if somebody
+/// else is to pass it on, its person gets word that there is one.
 pub(super) fn make_link(
     conn: &mut PgConnection,
     author: Author<'_>,
-    id: StaffId,
-    valid_for: Duration,
-    form_key: Option<Uuid>,
-    reason: Option<&str>,
-) -> Result<String, DbError> {
+    order: &LinkOrder<'_>,
+) -> Result<MadeLink, DbError> {
+    let LinkOrder { id, form_key, .. } = *order;
     // Locked first: of two invitations at once the second waits and replaces the other.
     staff::lock(conn, id)?;
     invitations::replace_open(conn, id, author.now)?;
     let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
     let token_hash = &invitation_hash(&token);
-    let (now, expires_at) = (author.now, author.now + valid_for);
+    let (now, expires_at) = (author.now, author.now + order.valid_for);
     let new = NewInvitation { staff: id, token_hash, now, expires_at, form_key };
-    invitations::insert(conn, author.scope, &new)?;
-    tell(conn, author, id, "invitation_made", Vec::new(), reason_details(reason))?;
-    Ok(token)
+    let invitation = invitations::insert(conn, author.scope, &new)?;
+    let is_mailed = match order.handover {
+        Handover::Shown => false,
+        Handover::Mailed(kind, keys) => {
+            let notice = Uuid::now_v7();
+            let sealed = keys.seal(link_place(author.scope, &notice.to_string()), token.as_bytes());
+            let new = NewNotice { id: notice, staff: id, kind, link: Some((invitation, &sealed)), now };
+            outbox::insert(conn, author.scope, &new)?
+        }
+    };
+    let details = match (order.reason, is_mailed) {
+        (None, false) => Details::None,
+        (None, true) => Details::Open(json!({ "by": "mail" })),
+        (Some(reason), false) => Details::Open(json!({ "reason": reason })),
+        (Some(reason), true) => Details::Open(json!({ "reason": reason, "by": "mail" })),
+    };
+    tell(conn, author, id, "invitation_made", Vec::new(), details)?;
+    if is_mailed {
+        return Ok(MadeLink::Mailed);
+    }
+    outbox::tell(conn, author.scope, id, NoticeKind::LinkShown, now)?;
+    Ok(MadeLink::Shown(token))
 }
 
 /// What an invitation's token is stored and looked up by.
@@ -77,5 +146,6 @@ pub fn accept_invitation(
     staff::set_failures(conn, Some(invitation.staff), 0, None)?;
     let origin = Origin { staff: Some(invitation.staff), ..origin };
     set_password(conn, invitation.institution, origin, invitation.staff, hash, "invitation_accepted", now)?;
+    outbox::tell(conn, invitation.institution, invitation.staff, NoticeKind::PasswordSet, now)?;
     Ok(true)
 }

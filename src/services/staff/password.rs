@@ -6,9 +6,10 @@ use diesel::PgConnection;
 
 use super::record;
 use crate::db::events::Origin;
-use crate::db::{DbError, former_passwords, sessions, staff};
+use crate::db::{DbError, former_passwords, outbox, sessions, staff};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::notice::NoticeKind;
 use crate::domain::staff::after_failure;
 
 /// Stores a password's hash, ends every session of the person and records it under this action.
@@ -34,6 +35,8 @@ pub struct PasswordCheck {
     pub former: Vec<String>,
     /// Set while too many failures keep the account locked; then nothing fits.
     pub locked_until: Option<DateTime<Utc>>,
+    /// Whether the account is locked by this check, if it fails.
+    pub locks: bool,
 }
 
 /// Begins a check of the actor's own password: the failure is counted before the check, so that parallel guesses all count.
@@ -41,12 +44,12 @@ pub struct PasswordCheck {
 pub fn begin_password_check(conn: &mut PgConnection, actor: &Actor) -> Result<PasswordCheck, DbError> {
     let row = staff::lock(conn, actor.staff)?;
     if let Some(until) = row.locked_until.filter(|until| *until > actor.now) {
-        return Ok(PasswordCheck { hash: None, former: Vec::new(), locked_until: Some(until) });
+        return Ok(PasswordCheck { hash: None, former: Vec::new(), locked_until: Some(until), locks: false });
     }
     let (failed_attempts, locked_until) = after_failure(row.failed_attempts, actor.now);
     staff::set_failures(conn, Some(actor.staff), failed_attempts, locked_until)?;
     let former = former_passwords::list(conn, actor.staff)?;
-    Ok(PasswordCheck { hash: row.password_hash, former, locked_until: None })
+    Ok(PasswordCheck { hash: row.password_hash, former, locked_until: None, locks: locked_until.is_some() })
 }
 
 /// Changes the actor's own password after `checked`, the hash of the present one, was found to fit. Every other session ends
@@ -66,7 +69,16 @@ pub fn change_password(
     staff::set_password(conn, actor.staff, hash)?;
     sessions::end_others(conn, actor.staff, actor.session, actor.now)?;
     sessions::set_token(conn, actor.session, token_hash)?;
-    record(conn, actor.scope(), actor.into(), actor.staff, "password_changed", actor.now)
+    record(conn, actor.scope(), actor.into(), actor.staff, "password_changed", actor.now)?;
+    outbox::tell(conn, actor.scope(), actor.staff, NoticeKind::PasswordChanged, actor.now)
+}
+
+/// Tells the actor by mail where a check that failed has locked their account.
+pub fn tell_if_locked(conn: &mut PgConnection, actor: &Actor, check: &PasswordCheck) -> Result<(), DbError> {
+    match check.locks {
+        true => outbox::tell(conn, actor.scope(), actor.staff, NoticeKind::Locked, actor.now),
+        false => Ok(()),
+    }
 }
 
 /// Forgets the failures where the present password was right and the new one was not taken.

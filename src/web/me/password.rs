@@ -12,7 +12,7 @@ use super::view::{password_fields, view};
 use crate::db::PgConnection;
 use crate::password;
 use crate::services::staff::{
-    self, PasswordCheck, begin_password_check, forgive_password_check, refuse_password_change,
+    self, PasswordCheck, begin_password_check, forgive_password_check, refuse_password_change, tell_if_locked,
 };
 use crate::web::desk::{Context, Outcome, finish, token_hash};
 use crate::web::form::{Protected, form_struct};
@@ -132,6 +132,7 @@ fn conclude(conn: &mut PgConnection, cx: &Context, check: &PasswordCheck, hashed
 /// The present password was not the one typed, or none fits now.
 fn tell_wrong(conn: &mut PgConnection, cx: &Context, check: &PasswordCheck) -> Result<Reply, Fault> {
     refuse_password_change(conn, &cx.actor)?;
+    tell_if_locked(conn, &cx.actor, check)?;
     let mut fields = password_fields();
     fields[0].error = Some(match check.locked_until {
         Some(until) => {

@@ -2,13 +2,13 @@
 
 use super::{LONG_NAME, Sample, done, frame, page, reasons, refused};
 use crate::web::editing::views::StatusView;
-use crate::web::form_views::{Choice, FieldView, FormGroup, Hidden};
+use crate::web::form_views::{ButtonForm, Choice, FieldView, FormGroup, Hidden};
 use crate::web::part_views::{Chip, Event, Fact, FactGroup, Link, Notice, Pager, Tag, Tone, Whose};
 use crate::web::record_views::{FormView, HistoryView, Menu, RecordView, Section, SectionLine};
-use crate::web::staff::views::{LinkView, ReviewView, StaffListView, StaffRow};
+use crate::web::staff::views::{LinkView, MessagesView, ReviewView, StaffListView, StaffRow};
 
 pub(super) fn pages() -> Vec<Sample> {
-    [list(), link(), new(), record(), deeds(), review(), vec![history()]].concat()
+    [list(), link(), new(), record(), deeds(), review(), messages(), vec![history()]].concat()
 }
 
 fn row(name: &str, status: Tag) -> StaffRow {
@@ -241,6 +241,42 @@ fn review() -> Vec<Sample> {
         page("staff-review-long", long),
         page("staff-review-wrong", refused),
     ]
+}
+
+fn messages() -> Vec<Sample> {
+    let line = |name: &str, note: &str| SectionLine {
+        role: "Today 14:03".into(),
+        name: name.into(),
+        note: note.into(),
+        ..SectionLine::default()
+    };
+    let section = |lines: Vec<SectionLine>| Section {
+        id: "messages".into(),
+        title: "Messages by e-mail".into(),
+        lines,
+        empty: "None in the last 30 days.".into(),
+        ..Section::default()
+    };
+    let waiting = "Waiting, tried twice, again Today 14:09: permanent error (550): 5.1.1 … unknown";
+    let again = ButtonForm {
+        action: "/staff/7/messages".into(),
+        label: "Send again now what did not go".into(),
+        ..ButtonForm::default()
+    };
+    let usual = MessagesView {
+        frame: frame("Messages · saga.lindqvist", "Settings"),
+        whose: saga(),
+        address: "saga.lindqvist@example.com".into(),
+        messages: section(vec![line("New link", waiting), line("Word that roles were changed", "Sent Today 13:00")]),
+        again: Some(again),
+    };
+    let empty = MessagesView { address: String::new(), messages: section(Vec::new()), again: None, ..usual.clone() };
+    let long = MessagesView {
+        address: format!("{}@example.com", "x".repeat(64)),
+        messages: section((0..50).map(|_| line(LONG_NAME, &"unknown ".repeat(25))).collect()),
+        ..usual.clone()
+    };
+    vec![page("staff-messages", usual), page("staff-messages-empty", empty), page("staff-messages-long", long)]
 }
 
 fn history() -> Sample {

@@ -15,7 +15,7 @@ use super::views::AskView;
 use crate::db::PgConnection;
 use crate::password;
 use crate::services::second_factor::{self, Verdict};
-use crate::services::staff::{PasswordCheck, begin_password_check};
+use crate::services::staff::{PasswordCheck, begin_password_check, tell_if_locked};
 use crate::web::desk::{Context, Outcome, finish};
 use crate::web::form::{Protected, form_struct};
 use crate::web::form_views::FieldView;
@@ -123,6 +123,7 @@ fn conclude(
         return Ok(Reply::to(next));
     }
     second_factor::refuse_proof(conn, &cx.actor)?;
+    tell_if_locked(conn, &cx.actor, check)?;
     drawn(&view(cx, next, Some(WRONG_PASSWORD)), true)
 }
 

@@ -5,12 +5,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use uuid::Uuid;
 
 use super::deed_form::{DeedForm, parse_roles, roles_field};
-use super::link_page;
-use crate::db::colleagues;
+use super::{handover, link_page};
+use crate::db::{DbError, PgConnection, colleagues, mailing};
 use crate::domain::email::Email;
+use crate::domain::notice::NoticeKind;
 use crate::domain::policy::Role;
 use crate::domain::staff::{DisplayName, Username};
-use crate::services::staff::{self, Created, Newcomer, StaffRefusal};
+use crate::services::staff::{self, Created, MadeLink, Newcomer, StaffRefusal};
 use crate::web::desk::Context;
 use crate::web::form::{Protected, only};
 use crate::web::form_views::{FieldView, FormGroup};
@@ -25,9 +26,9 @@ const TAKEN: &str = "The username is taken. Choose another";
 
 /// GET /staff/new
 pub async fn new_form(desk: Allowed<ManageStaff>) -> HttpResponse {
-    desk.read(|_, cx| {
+    desk.read(|conn, cx| {
         cx.proven(PATH)?;
-        Reply::page(&view(cx, &DeedForm::default(), Uuid::new_v4(), &[]))
+        Reply::page(&view(conn, cx, &DeedForm::default(), Uuid::new_v4(), &[])?)
     })
     .await
 }
@@ -38,30 +39,38 @@ pub async fn create(desk: Allowed<ManageStaff>, form: Protected<DeedForm>, req: 
     desk.write(move |conn, cx| {
         cx.proven(PATH)?;
         let Protected(sent) = form;
-        only(&sent.typed, &["once", "step", "username", "display_name", "email"].map(str::to_owned))?;
+        only(
+            &sent.typed,
+            &["once", "step", "username", "display_name", "email", handover::HANDOVER].map(str::to_owned),
+        )?;
         let once = sent.once()?;
-        let person = match parse(&sent) {
+        let is_mailed = handover::is_mailed(&sent.typed)?;
+        let person = match parse(&sent, is_mailed) {
             Ok(person) => person,
-            Err(problems) => return Reply::refused(&view(cx, &sent, once, &problems)),
+            Err(problems) => return Reply::refused(&view(conn, cx, &sent, once, &problems)?),
         };
+        let handover = handover::chosen(cx, is_mailed, NoticeKind::Invitation);
         let newcomer = Newcomer {
             username: &person.username,
             display_name: &person.display_name,
             email: person.email.as_ref(),
             roles: &person.roles,
         };
-        match staff::create(conn, (&cx.actor).into(), &newcomer, once, cx.limits.invitation) {
-            Ok(Created::Now(id, token)) => {
+        match staff::create(conn, (&cx.actor).into(), &newcomer, once, cx.limits.invitation, handover) {
+            Ok(Created::Now(id, MadeLink::Mailed)) => {
+                Ok(Reply::to(format!("/staff/{id}"))
+                    .saying("The person is added. The link goes to their e-mail address."))
+            }
+            Ok(Created::Now(id, MadeLink::Shown(token))) => {
                 let row = colleagues::find(conn, cx.actor.scope(), id)?;
                 link_page::page(cx, &host, &row, &token)
             }
             Ok(Created::Before(id)) => {
-                let words =
-                    "The person was added by this form already. The link was shown once; a new one can be made.";
+                let words = "The person was added by this form already. If the link is lost, a new one can be made.";
                 Ok(Reply::to(format!("/staff/{id}")).saying(words))
             }
             Err(StaffRefusal::NameTaken) => {
-                let page = Reply::refused(&view(cx, &sent, once, &[("username", TAKEN.to_owned())]))?;
+                let page = Reply::refused(&view(conn, cx, &sent, once, &[("username", TAKEN.to_owned())])?)?;
                 Err(Fault::Again(Box::new(page)))
             }
             Err(StaffRefusal::Db(error)) => Err(error.into()),
@@ -80,7 +89,7 @@ struct Person {
 /// What is wrong, by the name of the input.
 type Problems = Vec<(&'static str, String)>;
 
-fn parse(sent: &DeedForm) -> Result<Person, Problems> {
+fn parse(sent: &DeedForm, is_mailed: bool) -> Result<Person, Problems> {
     let mut problems = Problems::new();
     let mut keep = |name: &'static str, label: &str, flaw: crate::domain::text::Flaw| {
         problems.push((name, flaw.sentence(label)));
@@ -94,7 +103,12 @@ fn parse(sent: &DeedForm) -> Result<Person, Problems> {
     if roles.is_none() {
         problems.push(("roles", "Choose at least one role".to_owned()));
     }
+    if is_mailed && email == Some(None) {
+        problems
+            .push(("email", "Enter the e-mail address that the link goes to, or pass the link on yourself".to_owned()));
+    }
     match (username, display_name, email, roles) {
+        _ if !problems.is_empty() => Err(problems),
         (Some(username), Some(display_name), Some(email), Some(roles)) => {
             Ok(Person { username, display_name, email, roles })
         }
@@ -102,11 +116,17 @@ fn parse(sent: &DeedForm) -> Result<Person, Problems> {
     }
 }
 
-fn view(cx: &Context, sent: &DeedForm, once: Uuid, problems: &[(&'static str, String)]) -> FormView {
+fn view(
+    conn: &mut PgConnection,
+    cx: &Context,
+    sent: &DeedForm,
+    once: Uuid,
+    problems: &[(&'static str, String)],
+) -> Result<FormView, DbError> {
     let error = |name: &str| problems.iter().find(|(input, _)| *input == name).map(|(_, words)| words.clone());
     let typed = |name: &str| sent.typed.get(name);
     let chosen: Vec<Role> = sent.roles.iter().filter_map(|code| Role::parse(code)).collect();
-    let fields = vec![
+    let mut fields = vec![
         FieldView::text("display_name", "Name", typed("display_name"))
             .hint("As colleagues see it")
             .error(error("display_name")),
@@ -117,9 +137,12 @@ fn view(cx: &Context, sent: &DeedForm, once: Uuid, problems: &[(&'static str, St
         FieldView::email("email", "E-mail", typed("email")).optional().error(error("email")),
         roles_field(&chosen).error(error("roles")),
     ];
+    if mailing::is_on(conn)? {
+        fields.push(handover::field(&sent.typed, "To the address above. Nobody else sees it".to_owned()));
+    }
     let mut frame = cx.frame("New person", Nav::Staff);
     frame.problems = Problem::of(&fields);
-    FormView {
+    Ok(FormView {
         frame,
         whose: None,
         heading: "New person".to_owned(),
@@ -130,5 +153,5 @@ fn view(cx: &Context, sent: &DeedForm, once: Uuid, problems: &[(&'static str, St
         groups: vec![FormGroup { fields, ..FormGroup::default() }],
         button: "Add and make a link".to_owned(),
         cancel_href: "/staff".to_owned(),
-    }
+    })
 }

@@ -3,6 +3,7 @@
 
 use uuid::Uuid;
 
+use super::handover::HANDOVER;
 use crate::db::colleagues::ColleagueRow;
 use crate::domain::email::Email;
 use crate::domain::form::Typed;
@@ -71,6 +72,7 @@ impl DeedForm {
         let own: &[&str] = match deed {
             StaffDeed::Sessions => &["session"],
             StaffDeed::OwnRecord => &[CUSTOMER_NUMBER],
+            StaffDeed::Invitation => &[HANDOVER],
             StaffDeed::Particulars => &[NAME, EMAIL],
             _ => &[],
         };

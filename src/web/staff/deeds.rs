@@ -7,15 +7,16 @@ use actix_web::{HttpRequest, HttpResponse};
 use uuid::Uuid;
 
 use super::deed_form::{CUSTOMER_NUMBER, DeedForm, own_record_field, parse_roles, particulars_fields, roles_field};
-use super::link_page;
 use super::present::{address, whose};
+use super::{handover, link_page};
 use crate::db::colleagues::{self, ColleagueRow};
-use crate::db::{PgConnection, session_list};
+use crate::db::{PgConnection, mailing, session_list};
 use crate::domain::ids::{SessionId, StaffId};
+use crate::domain::notice::NoticeKind;
 use crate::domain::policy::{Permission, Refusal};
 use crate::domain::staffing::{Barrier, StaffDeed, decide};
 use crate::services::second_factor::{self, ResetRefusal};
-use crate::services::staff::{self, DeedRefusal, subject_of};
+use crate::services::staff::{self, DeedRefusal, MadeLink, subject_of};
 use crate::web::desk::Context;
 use crate::web::editing::views::StatusView;
 use crate::web::editing::{Asked, Wrong};
@@ -216,9 +217,11 @@ fn carry_out(
         }
         StaffDeed::Invitation => {
             let valid_for = cx.limits.invitation;
-            match staff::invite_again(conn, author, id, Some(sent.once()?), valid_for, reason)? {
-                Some(token) => return Ok(Done::Link(token)),
-                None => "The link was shown once. If it is lost, make a new one.",
+            let how = handover::chosen(cx, handover::is_mailed(&sent.typed)?, NoticeKind::NewLink);
+            match staff::invite_again(conn, author, id, Some(sent.once()?), valid_for, reason, how)? {
+                Some(MadeLink::Shown(token)) => return Ok(Done::Link(token)),
+                Some(MadeLink::Mailed) => "The new link goes to their e-mail address.",
+                None => "The link was made by this form already. If it is lost, make a new one.",
             }
         }
         StaffDeed::Sessions => {
@@ -300,6 +303,12 @@ fn own_fields(
     match deed {
         StaffDeed::Particulars => Ok(particulars_fields(row, sent)),
         StaffDeed::OwnRecord => Ok(vec![own_record_field(row, sent, wrong)]),
+        StaffDeed::Invitation => match &row.email {
+            Some(email) if mailing::is_on(conn)? => {
+                Ok(vec![handover::field(&sent.typed, format!("To {email}. Nobody else sees it"))])
+            }
+            _ => Ok(Vec::new()),
+        },
         StaffDeed::Roles if sent.typed.get("version").is_empty() => Ok(vec![roles_field(&row.roles())]),
         StaffDeed::Roles => Ok(vec![roles_field(&parse_roles(&sent.roles)?)]),
         StaffDeed::Sessions => {
@@ -342,7 +351,7 @@ fn consequences(deed: StaffDeed) -> &'static [&'static str] {
         StaffDeed::Enablement => &["The person comes in again with the password and second factor they had."],
         StaffDeed::Invitation => &[
             "On the link the person sets a new password; all their sessions end then.",
-            "An older link works no longer. The new one is shown to you once.",
+            "An older link works no longer.",
         ],
         StaffDeed::Unlocking => &["The failures are forgotten, and the person can try again at once."],
         StaffDeed::Sessions => &["The person is signed out there on the next click. What they had not saved is lost."],

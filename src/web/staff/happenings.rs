@@ -42,7 +42,9 @@ fn detail<'a>(row: &'a EventRow, name: &str) -> Option<&'a str> {
 fn sentence(row: &EventRow) -> String {
     let words = match row.action.as_str() {
         "staff_added" => "Added",
+        "invitation_made" if detail(row, "by") == Some("mail") => "One-time link made and sent by e-mail",
         "invitation_made" => "One-time link made",
+        "mail_sent_again" => "Messages by e-mail sent again",
         "invitation_accepted" => "Password set on the link",
         "password_changed" => "Password changed",
         "password_change_refused" => "Password not changed: the present one was wrong",

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::present::{address, roles, status_tag};
 use super::views::{StaffListView, StaffRow};
-use crate::db::PgConnection;
 use crate::db::colleagues::{self, ColleagueRow, Filter};
+use crate::db::{PgConnection, outbox};
 use crate::domain::access_review::due_before;
 use crate::domain::policy::Role;
 use crate::domain::staffing::AccountStatus;
@@ -108,6 +108,17 @@ fn notices(conn: &mut PgConnection, cx: &Context, query: &ListQuery) -> Result<V
             words: "After ten failures in a row nobody gets in for half an hour. Ask the person before you unlock."
                 .to_owned(),
             links: vec![Link::new("Show who it is", query.with(|query| query.status = "locked".to_owned()))],
+        });
+    }
+    let stuck = usize::try_from(outbox::count_stuck(conn, scope)?).unwrap_or(usize::MAX);
+    if stuck > 0 {
+        notices.push(Notice {
+            tone: Tone::Warn,
+            lead: format!("{} by e-mail did not go.", count_words(stuck, "message", "messages")),
+            words: "Each is on the record of its person, with what the mail server said. If it is all of them, look at the \
+                    settings of mail."
+                .to_owned(),
+            links: Vec::new(),
         });
     }
     if !colleagues::list_due(conn, scope, due_before(now), 1)?.is_empty() {

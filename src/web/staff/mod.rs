@@ -4,10 +4,12 @@
 mod creation;
 mod deed_form;
 mod deeds;
+mod handover;
 mod happenings;
 mod history;
 mod link_page;
 mod list;
+mod messages;
 mod present;
 mod record_page;
 mod review;
@@ -22,5 +24,6 @@ pub use deeds::{
 };
 pub use history::history;
 pub use list::list;
+pub use messages::{messages, send_messages};
 pub use record_page::show;
 pub use review::{review_form, sign_review};

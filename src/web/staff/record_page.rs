@@ -4,10 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 
 use super::happenings::event;
+use super::messages::{is_stuck, section, state};
 use super::present::{address, roles, status_tag};
 use crate::db::colleagues::{self, ColleagueRow};
 use crate::db::events::{self, EventRow, Subject};
 use crate::db::invitations;
+use crate::db::outbox::{self, NoticeRow};
 use crate::db::session_list::{self, SessionRow};
 use crate::domain::ids::StaffId;
 use crate::domain::staffing::{AccountStatus, StaffDeed};
@@ -22,6 +24,9 @@ use crate::web::time;
 
 const EVENTS: i64 = 8;
 
+/// The newest messages; all are on a page of their own.
+const MESSAGES: i64 = 3;
+
 /// All that the page is made of.
 struct Seen {
     row: ColleagueRow,
@@ -30,6 +35,7 @@ struct Seen {
     events: Vec<EventRow>,
     /// Until when the open link works.
     link_until: Option<chrono::DateTime<chrono::Utc>>,
+    messages: Vec<NoticeRow>,
 }
 
 pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
@@ -41,7 +47,8 @@ pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
         sessions.retain(|session| session.institution() == scope);
         let events = events::list(conn, scope, Subject::Staff(id), None, None, EVENTS)?;
         let link_until = invitations::find_expiry(conn, id, now)?;
-        Reply::page(&view(cx, &Seen { row, offered, sessions, events, link_until }))
+        let messages = outbox::list(conn, scope, id, MESSAGES)?;
+        Reply::page(&view(cx, &Seen { row, offered, sessions, events, link_until, messages }))
     })
     .await
 }
@@ -62,7 +69,7 @@ fn view(cx: &Context, seen: &Seen) -> RecordView {
         particulars: vec![roles(row)],
         notices: notices(cx, seen),
         groups: vec![facts(cx, seen)],
-        sections: vec![sessions(cx, seen)],
+        sections: [sessions(cx, seen)].into_iter().chain(messages(cx, seen)).collect(),
         events: seen.events.iter().map(|row| event(row, now)).collect(),
         events_all: Some(Link::new("All history", format!("{base}/history"))),
     }
@@ -78,6 +85,10 @@ fn notices(cx: &Context, seen: &Seen) -> Vec<Notice> {
     let notice =
         |tone: Tone, lead: &str, words: String, links: Vec<Link>| Notice { tone, lead: lead.into(), words, links };
     let mut notices = Vec::new();
+    if let Some(stuck) = seen.messages.iter().find(|message| is_stuck(message)) {
+        let link = Link::new("Messages", format!("{base}/messages"));
+        notices.push(notice(Tone::Warn, "A message did not go.", format!("{}.", state(stuck, now)), vec![link]));
+    }
     if row.id() == cx.actor.staff {
         let words = "Another admin changes it. Password, second factor and sessions are under My account.";
         notices.push(notice(Tone::Plain, "This is you.", words.into(), vec![Link::new("My account", "/me")]));
@@ -140,6 +151,13 @@ fn facts(cx: &Context, seen: &Seen) -> FactGroup {
             Fact::new("Last access review", moment(row.reviewed_at, "None yet")),
         ],
     }
+}
+
+/// What went by mail, where anything did.
+fn messages(cx: &Context, seen: &Seen) -> Option<Section> {
+    let all = Link::new("All messages", format!("{}/messages", address(&seen.row)));
+    let section = section(&seen.messages, cx.actor.now);
+    (!seen.messages.is_empty()).then(|| Section { links: vec![all], ..section })
 }
 
 fn sessions(cx: &Context, seen: &Seen) -> Section {

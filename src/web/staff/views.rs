@@ -1,11 +1,12 @@
-//! Pages of staff accounts that are like no other: the list, the link that is shown once, the access review. The record, its forms and its history
+//! Pages of staff accounts that are like no other: the list, the link that is shown once, messages by mail, the access review. The record, its forms and its history
 //! are those that all nouns share.
 
 use askama::Template;
 
-use crate::web::form_views::{FieldView, Hidden};
+use crate::web::form_views::{ButtonForm, FieldView, Hidden};
 use crate::web::layout::Frame;
-use crate::web::part_views::{Chip, Event, Link, Notice, Pager, Tag};
+use crate::web::part_views::{Chip, Event, Link, Notice, Pager, Tag, Whose};
+use crate::web::record_views::Section;
 
 /// Everybody who works in the institution, a page at a time.
 #[derive(Debug, Clone, Default, Template)]
@@ -45,6 +46,19 @@ pub struct LinkView {
     /// "It works once, until Today 14:03 UTC."
     pub until: String,
     pub record: Link,
+}
+
+/// What was sent to somebody by mail, and what waits.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "staff/messages.html")]
+pub struct MessagesView {
+    pub frame: Frame,
+    pub whose: Whose,
+    /// Where it goes; empty where there is none.
+    pub address: String,
+    pub messages: Section,
+    /// Where something did not go.
+    pub again: Option<ButtonForm>,
 }
 
 /// Everybody whose turn it is, with a choice each, and the former reviews.

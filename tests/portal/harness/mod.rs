@@ -11,6 +11,7 @@ mod page;
 mod people;
 mod program;
 mod secure;
+mod sink;
 mod traces;
 
 pub use acts::{Filled, raced, send_change, submit_checked};
@@ -23,3 +24,4 @@ pub use page::Page;
 pub use people::{PASSWORD, Person};
 pub use program::{Program, cardfile, folder, run};
 pub use secure::{Authority, HOST};
+pub use sink::{Received, Sink, deliver};

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ pub struct Authority {
     params: CertificateParams,
     key: KeyPair,
     root: CertificateDer<'static>,
+    root_pem: String,
 }
 
 /// What came back over TLS.
@@ -32,14 +33,27 @@ impl Authority {
         let mut params = CertificateParams::new(Vec::new()).expect("no names");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
-        let root = params.self_signed(&key).expect("a root").der().clone();
-        Authority { params, key, root }
+        let root = params.self_signed(&key).expect("a root");
+        let (root, root_pem) = (root.der().clone(), root.pem());
+        Authority { params, key, root, root_pem }
     }
 
     /// Writes a new certificate of the desk and its key into the folder; the names are the same each time.
     pub fn issue(&self, folder: &Path) -> Files {
+        self.issue_for(HOST, folder)
+    }
+
+    /// The root, for others to trust, as a file in the folder.
+    pub fn write_root(&self, folder: &Path) -> PathBuf {
+        let file = folder.join("root.pem");
+        std::fs::write(&file, &self.root_pem).expect("written");
+        file
+    }
+
+    /// The same for another name.
+    pub fn issue_for(&self, host: &str, folder: &Path) -> Files {
         let key = KeyPair::generate().expect("a key");
-        let params = CertificateParams::new(vec![HOST.to_owned()]).expect("a name");
+        let params = CertificateParams::new(vec![host.to_owned()]).expect("a name");
         let issued = params.signed_by(&key, &Issuer::from_params(&self.params, &self.key)).expect("a certificate");
         let files = Files { certificate: folder.join("desk.pem"), key: folder.join("desk.key") };
         std::fs::write(&files.certificate, issued.pem()).expect("written");

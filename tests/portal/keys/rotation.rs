@@ -5,13 +5,19 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use cardfile::db::mailing;
 use cardfile::db::sealed::{self, COLUMNS};
+use cardfile::domain::notice::NoticeKind;
 use cardfile::domain::policy::Role;
 use cardfile::seal::Family;
+use cardfile::services::history::Author;
 use cardfile::services::keys::{index_some, prepare, reseal_some};
+use cardfile::services::staff::{self, Handover};
 
 use super::{behind, find, keyed_desk, plan, read, rotate};
-use crate::harness::{Authenticator, Browser, Recorded, TestDesk, a_person, give_code, half_way, refusal};
+use crate::harness::{
+    Authenticator, Browser, Recorded, Sink, TestDesk, a_person, deliver, give_code, half_way, refusal,
+};
 use crate::sealed::{dump, forms};
 
 const AUTHENTICATOR: &str = "/me/second-factor/authenticator";
@@ -178,6 +184,25 @@ fn sign_in_an_open_form_and_an_authenticator_under_way_survive() {
     let last = desk.beside(read(file.path()));
     last.also(&elsewhere).get(&customer.path).is(200);
     last.also(&agent).get(&customer.path).is(200);
+}
+
+#[test]
+fn a_link_that_waits_for_the_mail_is_sealed_anew_and_sent() {
+    let (_folder, file, desk) = keyed_desk();
+    let saga = desk.hire("saga.lindqvist", &[Role::Agent]);
+    desk.db.execute("UPDATE staff SET email = 'saga@example.com'");
+    mailing::set_on(&mut desk.db.owner(), true).expect("mail is on");
+    let mailed = Handover::Mailed(NoticeKind::NewLink, &desk.state.keys);
+    let (author, day) = (Author::clock(desk.institution, desk.now()), chrono::Duration::hours(24));
+    staff::invite_again(&mut desk.db.desk(), author, saga, None, day, "Lost", mailed).expect("a link");
+
+    rotate(&desk, &file, Duration::ZERO);
+
+    assert_eq!(desk.db.count("SELECT sealed_under(link_sealed)::bigint FROM outbox"), 2);
+    let sink = Sink::new();
+    deliver(&desk.state, &sink.mailer("https://desk.example.com"));
+    desk.browser().get(&sink.received()[0].link().expect("a link")).is(200);
+    assert_eq!(desk.db.count("SELECT count(*) FROM outbox WHERE link_sealed IS NOT NULL"), 0);
 }
 
 #[test]
