@@ -10,6 +10,7 @@ pub mod db;
 pub mod demo;
 pub mod domain;
 pub mod password;
+pub mod relying_party;
 pub mod seal;
 pub mod services;
 pub mod tls;

@@ -20,6 +20,7 @@ use crate::app;
 use crate::config::{DeskOptions, Listening};
 use crate::db::{Database, Patience};
 use crate::domain::second_factor::SecondFactor;
+use crate::relying_party::RelyingParty;
 use crate::seal::Keys;
 use crate::services;
 use crate::tls::{self, Certificate};
@@ -45,6 +46,7 @@ pub fn run(
         quotas: desk.quotas(),
         second_factor,
         clock: Arc::new(Utc::now),
+        relying_party: RelyingParty::of(listening.public_origin.as_deref()),
         public_origin: listening.public_origin,
         proxies: listening.proxies,
         hashing: Semaphore::new(cores),

@@ -8,6 +8,7 @@ use crate::domain::country::Country;
 use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
 use crate::domain::masking::Masking;
+use crate::domain::passkey::PasskeyRoles;
 use crate::domain::wallet;
 
 #[derive(Debug, Clone, Args)]
@@ -61,6 +62,7 @@ impl InstitutionOptions {
                 required: RequiredFields::default(),
                 wallet: wallet::Terms::default(),
                 masking: Masking::default(),
+                passkey_roles: PasskeyRoles::default(),
             },
         })
     }

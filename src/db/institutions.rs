@@ -10,6 +10,7 @@ use crate::domain::ids::InstitutionId;
 use crate::domain::institution::{Institution, InstitutionName, RequiredFields, Settings, TabTitle};
 use crate::domain::locale::Locale;
 use crate::domain::masking::Masking;
+use crate::domain::passkey::PasskeyRoles;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
 
 #[derive(Queryable, Selectable)]
@@ -25,6 +26,7 @@ pub struct InstitutionRow {
     wallet_rule: String,
     wallet_cooldown_hours: i32,
     seen_whole: Vec<String>,
+    passkey_roles: Vec<String>,
     version: i32,
 }
 
@@ -45,6 +47,7 @@ impl From<InstitutionRow> for Institution {
                     cool_down: CoolDown::stored(row.wallet_cooldown_hours),
                 },
                 masking: Masking::from_keys(row.seen_whole.iter().map(String::as_str)),
+                passkey_roles: PasskeyRoles::from_codes(row.passkey_roles.iter().map(String::as_str)),
             },
             version: row.version,
         }
@@ -87,6 +90,7 @@ pub fn insert(
             institutions::wallet_rule.eq(settings.wallet.rule.code()),
             institutions::wallet_cooldown_hours.eq(settings.wallet.cool_down.hours()),
             institutions::seen_whole.eq(settings.masking.keys()),
+            institutions::passkey_roles.eq(settings.passkey_roles.codes()),
             institutions::created_at.eq(now),
         ))
         .returning(institutions::id)
@@ -106,6 +110,7 @@ pub fn update(conn: &mut PgConnection, scope: InstitutionId, version: i32, setti
             institutions::wallet_rule.eq(settings.wallet.rule.code()),
             institutions::wallet_cooldown_hours.eq(settings.wallet.cool_down.hours()),
             institutions::seen_whole.eq(settings.masking.keys()),
+            institutions::passkey_roles.eq(settings.passkey_roles.codes()),
             institutions::version.eq(version + 1),
         ))
         .execute(conn)?;

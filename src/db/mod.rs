@@ -24,6 +24,7 @@ pub mod looks;
 pub mod migrations;
 pub mod notes;
 pub mod parked_forms;
+pub mod passkeys;
 mod patience;
 mod pool;
 pub mod products;

@@ -6,6 +6,7 @@ use crate::domain::form::{FormField, Requirements};
 use crate::domain::ids::InstitutionId;
 use crate::domain::locale::Locale;
 use crate::domain::masking::Masking;
+use crate::domain::passkey::PasskeyRoles;
 use crate::domain::text::Line;
 use crate::domain::wallet;
 
@@ -90,6 +91,8 @@ pub struct Settings {
     pub required: RequiredFields,
     pub wallet: wallet::Terms,
     pub masking: Masking,
+    /// The roles that are open with a passkey only; for the others any second factor will do.
+    pub passkey_roles: PasskeyRoles,
 }
 
 /// An institution, as read with the session of whoever works in it.

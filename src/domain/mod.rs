@@ -23,6 +23,7 @@ pub mod mailing;
 pub mod masking;
 pub mod once;
 pub mod origin;
+pub mod passkey;
 pub mod phone;
 pub mod policy;
 pub mod product;

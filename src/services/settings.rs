@@ -78,6 +78,7 @@ fn codes(settings: &Settings) -> Vec<(&'static str, Value)> {
         ("required", json!(settings.required.keys())),
         ("wallet_rule", json!(settings.wallet.rule.code())),
         ("wallet_cooldown_hours", json!(settings.wallet.cool_down.hours().to_string())),
+        ("passkey_roles", json!(settings.passkey_roles.codes())),
     ];
     let masking = Masking::ROLES.map(|(role, name)| (name, json!(settings.masking.whole_for(role).keys())));
     plain.into_iter().chain(masking).collect()
@@ -90,6 +91,7 @@ mod tests {
     use crate::domain::customer::Field;
     use crate::domain::institution::{InstitutionName, RequiredFields, TabTitle};
     use crate::domain::locale::Locale;
+    use crate::domain::passkey::PasskeyRoles;
     use crate::domain::wallet::Terms;
 
     #[test]
@@ -102,6 +104,7 @@ mod tests {
             required: RequiredFields::default(),
             wallet: Terms::default(),
             masking: Masking::default(),
+            passkey_roles: PasskeyRoles::default(),
         };
         let after = Settings { required: RequiredFields::new([Field::Mobile]), ..before.clone() };
 

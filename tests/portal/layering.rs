@@ -5,18 +5,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Which parts each part may name. The order is the direction: a part names only what stands below it.
-const MAY_NAME: [(&str, &[&str]); 13] = [
+const MAY_NAME: [(&str, &[&str]); 14] = [
     ("main", &["commands"]),
-    ("commands", &["config", "app", "web", "services", "db", "cluster", "demo", "seal", "password", "tls", "domain"]),
+    (
+        "commands",
+        &[
+            "config",
+            "app",
+            "web",
+            "services",
+            "db",
+            "cluster",
+            "demo",
+            "seal",
+            "password",
+            "relying_party",
+            "tls",
+            "domain",
+        ],
+    ),
     ("app", &["web"]),
-    ("web", &["services", "db", "seal", "password", "domain"]),
-    ("services", &["db", "demo", "seal", "password", "domain"]),
+    ("web", &["services", "db", "seal", "password", "relying_party", "domain"]),
+    ("services", &["db", "demo", "seal", "password", "relying_party", "domain"]),
     ("config", &["seal", "tls", "domain"]),
     ("db", &["domain"]),
     ("cluster", &[]),
     ("demo", &["domain"]),
     ("seal", &["domain"]),
     ("password", &[]),
+    ("relying_party", &[]),
     ("tls", &[]),
     ("domain", &[]),
 ];

@@ -45,6 +45,8 @@ mod notes;
 mod own_record;
 mod own_sessions;
 mod parked;
+mod passkey_roles;
+mod passkeys;
 mod permissions;
 mod picture;
 mod promises;

@@ -12,7 +12,7 @@ use crate::domain::actor::Actor;
 use crate::domain::ids::InstitutionId;
 use crate::domain::look::Look;
 use crate::domain::policy::Permission;
-use crate::domain::second_factor::{AuthenticatorKey, Code};
+use crate::domain::second_factor::{AuthenticatorKey, Code, Factors, Missing};
 use crate::seal::Keys;
 use crate::services::{looks, parked_forms};
 use crate::web::form::Sent;
@@ -26,8 +26,8 @@ pub struct Context {
     pub state: web::Data<State>,
     pub actor: Actor,
     pub form_token: String,
-    /// Whether the actor has set up an authenticator.
-    pub has_authenticator: bool,
+    /// What the actor has set up as second factor, and with what this session passed.
+    pub factors: Factors,
     /// The other institutions that the actor works in, with their names.
     pub elsewhere: Vec<(InstitutionId, String)>,
     pub(super) proven_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -52,6 +52,11 @@ impl Context {
 
     pub fn may(&self, permission: Permission) -> bool {
         self.actor.may(permission)
+    }
+
+    /// What this session lacks before it opens anything.
+    pub fn missing(&self) -> Option<Missing> {
+        self.factors.missing(self.state.second_factor)
     }
 
     /// Lets on only who showed who they are not long ago. Else they are asked first, and come `back` here: to a page, not to

@@ -147,7 +147,7 @@ impl Entry {
             state: self.state,
             actor,
             form_token,
-            has_authenticator: visit.has_authenticator,
+            factors: visit.factors,
             elsewhere: visit.elsewhere,
             proven_at: visit.proven_at,
             token: self.token,
