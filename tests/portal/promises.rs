@@ -1,6 +1,7 @@
 //! The figures of SECURITY.md are those of the code: whoever changes a limit changes the page too.
 
 use cardfile::config::DeskOptions;
+use cardfile::domain::passkey::{CHALLENGE, PASSKEYS};
 use cardfile::domain::second_factor::{HALF_WAY, RECOVERY_CODES};
 use cardfile::domain::staff::{ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH};
 use cardfile::{app, web};
@@ -43,7 +44,9 @@ fn passwords_and_lockout_are_as_promised() {
     ));
     promises(&format!("an address has {ADDRESS_BURST} attempts at once, then {ADDRESS_PER_MINUTE} a minute"));
     promises(&format!("one of {RECOVERY_CODES} recovery codes"));
-    promises(&format!("half-way a session lasts {} minutes", HALF_WAY.num_minutes()));
+    promises(&format!("with the password alone a session lasts {} minutes", HALF_WAY.num_minutes()));
+    promises(&format!("a challenge stands for {} minutes", CHALLENGE.num_minutes()));
+    promises(&format!("up to {PASSKEYS} a person"));
 }
 
 #[test]
