@@ -11,6 +11,7 @@ pub mod demo;
 pub mod domain;
 pub mod mail;
 pub mod password;
+pub mod relying_party;
 pub mod seal;
 pub mod services;
 pub mod tls;

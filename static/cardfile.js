@@ -56,11 +56,51 @@
     button.focus();
   });
 
+  // Passkeys: the button asks the desk for a challenge and the browser for its answer, and sends that with the form.
+  const untold = {
+    NotSupportedError: "This browser knows no passkeys, or only old ones. Use another way.",
+    NotAllowedError: "Nothing was sent: the passkey was not used. Try again.",
+    InvalidStateError: "This device keeps a passkey of yours already. Use another device.",
+    SecurityError: "Passkeys work at the desk's own address only. Open the desk by its name.",
+  };
+  const askPasskey = async (form, submitter) => {
+    const { passkey, form_token: token } = form.elements;
+    const told = form.querySelector(".told");
+    told.textContent = "";
+    try {
+      const adds = form.dataset.passkey === "add";
+      const body = new URLSearchParams({ form_token: token.value, purpose: form.dataset.passkey });
+      const answer = await fetch("/sign-in/passkey/challenge", { method: "POST", body, redirect: "error" });
+      const options = answer.ok && await answer.json();
+      if (!options) throw new Error();
+      const known = window.PublicKeyCredential;
+      if (!known?.parseCreationOptionsFromJSON) throw new DOMException("", "NotSupportedError");
+      const made = adds
+        ? await navigator.credentials.create({ publicKey: known.parseCreationOptionsFromJSON(options) })
+        : await navigator.credentials.get({ publicKey: known.parseRequestOptionsFromJSON(options) });
+      passkey.value = JSON.stringify(made);
+      form.requestSubmit(submitter);
+    } catch (error) {
+      told.textContent = untold[error.name] ?? "The desk could not be asked. Load the page again.";
+      submitter?.focus();
+    }
+    delete form.dataset.asking;
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.dataset.passkey || form.elements.passkey.value) return;
+    event.preventDefault();
+    if (form.dataset.asking) return;
+    form.dataset.asking = "yes";
+    askPasskey(form, event.submitter);
+  });
+
   // Forms: no leaving with unsaved words, no sending twice.
   const dirty = new Set();
   let leaving = false;
   const wake = () => {
     leaving = false;
+    all("[data-passkey] [name=passkey]").forEach((input) => { input.value = ""; });
     all("form[data-sent]").forEach((form) => delete form.dataset.sent);
     all("button[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
   };

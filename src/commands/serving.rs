@@ -22,6 +22,7 @@ use crate::config::{DeskOptions, Listening};
 use crate::db::{Database, Patience, mailing};
 use crate::domain::second_factor::SecondFactor;
 use crate::mail::{self, Mailer};
+use crate::relying_party::RelyingParty;
 use crate::seal::Keys;
 use crate::services;
 use crate::tls::{self, Certificate};
@@ -57,6 +58,7 @@ pub fn run(
         quotas: desk.quotas(),
         second_factor,
         clock: Arc::new(Utc::now),
+        relying_party: RelyingParty::of(listening.public_origin.as_deref()),
         public_origin: listening.public_origin,
         proxies: listening.proxies,
         hashing: Semaphore::new(cores),

@@ -116,7 +116,7 @@ fn list(options: &StaffListOptions) -> Result<(), Failure> {
 fn line(row: &ColleagueRow, now: DateTime<Utc>) -> [String; 6] {
     let roles: Vec<&str> = row.roles().iter().map(|role| role.code()).collect();
     let roles = if roles.is_empty() { "none".to_owned() } else { roles.join(",") };
-    let second_factor = if row.second_factor_since.is_some() { "set up" } else { "not set up" };
+    let second_factor = if row.has_second_factor() { "set up" } else { "not set up" };
     let last = row.last_sign_in_at.map_or("never".to_owned(), |at| at.format("%Y-%m-%d %H:%M UTC").to_string());
     let status = row.status(now).code().to_owned();
     [row.username.clone(), row.display_name.clone(), roles, status, second_factor.to_owned(), last]

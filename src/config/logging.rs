@@ -16,14 +16,16 @@ pub fn start_logging(level: &str) -> Result<(), Wrong> {
     subscriber.try_init().map_err(|_| Wrong::new("The log was started twice."))
 }
 
-/// The web server's own chatter about workers is left out unless it is asked for.
+/// The web server's own chatter about workers is left out unless it is asked for, and so is what the passkeys' library tells of
+/// challenges and answers.
 fn filter(level: &str) -> Result<EnvFilter, Wrong> {
     let level = level.trim();
     let is_word = ["off", "error", "warn", "info", "debug", "trace"].contains(&level.to_ascii_lowercase().as_str());
     if !is_word && !level.contains('=') {
         return Err(Wrong::new("--log (CARDFILE_LOG) must be off, error, warn, info, debug or trace."));
     }
-    let directives = if is_word { format!("{level},actix_server=warn") } else { level.to_owned() };
+    let directives =
+        if is_word { format!("{level},actix_server=warn,webauthn_rs_core=error") } else { level.to_owned() };
     EnvFilter::try_new(directives).map_err(|_| {
         Wrong::new("--log (CARDFILE_LOG) must be a level such as info, or directives such as warn,cardfile=debug.")
     })

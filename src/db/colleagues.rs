@@ -2,8 +2,10 @@
 //! own accounts is in `staff`.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::not;
+use diesel::dsl::{not, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::schema::{customers, staff, staff_grants, staff_totp};
 use super::{DbError, bounded};
@@ -41,7 +43,10 @@ pub struct ColleagueRow {
     pub reviewed_at: Option<DateTime<Utc>>,
     /// Since when the person has an authenticator.
     #[diesel(select_expression = staff_totp::confirmed_at.nullable())]
-    pub second_factor_since: Option<DateTime<Utc>>,
+    pub authenticator_since: Option<DateTime<Utc>>,
+    #[diesel(select_expression = sql::<BigInt>("(SELECT count(*) FROM staff_passkeys WHERE staff_passkeys.staff_id = staff.id)"))]
+    #[diesel(select_expression_type = SqlLiteral<BigInt>)]
+    pub passkeys: i64,
 }
 
 impl ColleagueRow {
@@ -51,6 +56,10 @@ impl ColleagueRow {
 
     pub fn roles(&self) -> Vec<Role> {
         in_order(&self.roles.iter().filter_map(|role| Role::parse(role)).collect::<Vec<_>>())
+    }
+
+    pub fn has_second_factor(&self) -> bool {
+        self.authenticator_since.is_some() || self.passkeys > 0
     }
 
     pub fn status(&self, now: DateTime<Utc>) -> AccountStatus {

@@ -11,6 +11,7 @@ use crate::domain::institution::{Institution, InstitutionName, RequiredFields, S
 use crate::domain::locale::Locale;
 use crate::domain::masking::Masking;
 use crate::domain::own_limits::{Limit, OwnLimits};
+use crate::domain::passkey::PasskeyRoles;
 use crate::domain::policy::Role;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
 
@@ -29,6 +30,7 @@ pub struct InstitutionRow {
     seen_whole: Vec<String>,
     #[diesel(embed)]
     limits: LimitsRow,
+    passkey_roles: Vec<String>,
     version: i32,
 }
 
@@ -100,6 +102,7 @@ impl From<InstitutionRow> for Institution {
                 },
                 masking: Masking::from_keys(row.seen_whole.iter().map(String::as_str)),
                 limits: row.limits.into(),
+                passkey_roles: PasskeyRoles::from_codes(row.passkey_roles.iter().map(String::as_str)),
             },
             version: row.version,
         }
@@ -177,6 +180,7 @@ pub fn insert(
             institutions::wallet_cooldown_hours.eq(settings.wallet.cool_down.hours()),
             institutions::seen_whole.eq(settings.masking.keys()),
             LimitsRow::from(settings.limits),
+            institutions::passkey_roles.eq(settings.passkey_roles.codes()),
             institutions::created_at.eq(now),
         ))
         .returning(institutions::id)
@@ -197,6 +201,7 @@ pub fn update(conn: &mut PgConnection, scope: InstitutionId, version: i32, setti
             institutions::wallet_cooldown_hours.eq(settings.wallet.cool_down.hours()),
             institutions::seen_whole.eq(settings.masking.keys()),
             LimitsRow::from(settings.limits),
+            institutions::passkey_roles.eq(settings.passkey_roles.codes()),
             institutions::version.eq(version + 1),
         ))
         .execute(conn)?;

@@ -27,6 +27,7 @@ pub mod migrations;
 pub mod notes;
 pub mod outbox;
 pub mod parked_forms;
+pub mod passkeys;
 mod patience;
 mod pool;
 pub mod products;

@@ -1,13 +1,18 @@
 //! Forms that were sent when their session was over. What was typed stays sealed here.
 
 use chrono::{DateTime, Duration, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use super::DbError;
-use super::schema::{parked_forms, sessions, staff, staff_totp};
+use super::schema::{institutions, parked_forms, sessions, staff, staff_grants, staff_totp};
+use super::spelt::HAS_PASSKEY;
 use crate::domain::ids::{InstitutionId, StaffId};
-use crate::domain::second_factor::SecondFactor;
+use crate::domain::passkey::PasskeyRoles;
+use crate::domain::policy::Role;
+use crate::domain::second_factor::{Factors, Means, SecondFactor};
 
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = parked_forms)]
@@ -18,8 +23,9 @@ pub struct ParkedRow {
     pub parked_at: DateTime<Utc>,
 }
 
-/// Institution and person, when the second factor was passed, and the person again where they have one.
-type OwnerRow = (i64, i64, Option<DateTime<Utc>>, Option<i64>);
+/// Institution and person; when the second factor was passed and with what; whether there is an app and a passkey; the person's
+/// roles, and those that need a passkey.
+type OwnerRow = ((i64, i64), (Option<DateTime<Utc>>, Option<String>), (Option<i64>, bool), (Vec<String>, Vec<String>));
 
 /// Whose the session of this token was, if it ended by itself after `since`. Nobody where somebody ended it: a token that was
 /// stolen is to be worth nothing from then on; nor where it was half-way, nor where the person may not come back.
@@ -32,6 +38,12 @@ pub fn find_owner(
 ) -> Result<Option<(InstitutionId, StaffId)>, DbError> {
     let owner: Option<OwnerRow> = sessions::table
         .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
+        .inner_join(
+            staff_grants::table.on(staff_grants::institution_id
+                .eq(sessions::institution_id)
+                .and(staff_grants::staff_id.eq(sessions::staff_id))),
+        )
+        .inner_join(institutions::table.on(institutions::id.eq(sessions::institution_id)))
         .left_join(staff_totp::table.on(staff_totp::staff_id.eq(sessions::staff_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::ended_at.is_null())
@@ -39,15 +51,26 @@ pub fn find_owner(
         .filter(sessions::last_seen_at.gt(since - idle))
         .filter(staff::disabled_at.is_null())
         .select((
-            sessions::institution_id,
-            sessions::staff_id,
-            sessions::second_factor_at,
-            staff_totp::staff_id.nullable(),
+            (sessions::institution_id, sessions::staff_id),
+            (sessions::second_factor_at, sessions::second_factor_with),
+            (staff_totp::staff_id.nullable(), sql::<Bool>(HAS_PASSKEY)),
+            (staff_grants::roles, institutions::passkey_roles),
         ))
         .first(conn)
         .optional()?;
-    let whole = owner.filter(|(.., passed_at, enrolled)| !second_factor.is_missing(enrolled.is_some(), *passed_at));
-    Ok(whole.map(|(scope, staff, ..)| (InstitutionId(scope), StaffId(staff))))
+    let whole = owner.filter(|row| factors(row).missing(second_factor).is_none());
+    Ok(whole.map(|((scope, staff), ..)| (InstitutionId(scope), StaffId(staff))))
+}
+
+fn factors((_, (passed_at, with), (authenticator, has_passkey), (roles, needing)): &OwnerRow) -> Factors {
+    let roles: Vec<Role> = roles.iter().filter_map(|role| Role::parse(role)).collect();
+    let with = with.as_deref().and_then(Means::parse).unwrap_or(Means::Authenticator);
+    Factors {
+        has_authenticator: authenticator.is_some(),
+        has_passkey: *has_passkey,
+        needs_passkey: PasskeyRoles::from_codes(needing.iter().map(String::as_str)).ask(&roles),
+        passed: passed_at.map(|_| with),
+    }
 }
 
 /// A form about to be parked.

@@ -1,11 +1,11 @@
-//! Authenticators and recovery codes. That a code counts once is decided here, by the statement that spends it: of two at once
+//! Authenticators and recovery codes, and whether a person has a second factor at all. That a code counts once is decided here, by the statement that spends it: of two at once
 //! the second changes no row.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::DbError;
-use super::schema::{staff_recovery_codes, staff_totp};
+use super::schema::{staff_passkeys, staff_recovery_codes, staff_totp};
 use crate::domain::ids::StaffId;
 
 /// A person's authenticator.
@@ -18,6 +18,14 @@ pub struct AuthenticatorRow {
 
 pub fn find(conn: &mut PgConnection, id: StaffId) -> Result<Option<AuthenticatorRow>, DbError> {
     Ok(staff_totp::table.find(id.0).select(AuthenticatorRow::as_select()).first(conn).optional()?)
+}
+
+/// Whether the person has set up anything: an authenticator or a passkey.
+pub fn is_enrolled(conn: &mut PgConnection, id: StaffId) -> Result<bool, DbError> {
+    let authenticator = staff_totp::table.find(id.0);
+    let passkeys = staff_passkeys::table.filter(staff_passkeys::staff_id.eq(id.0));
+    let is_enrolled = diesel::dsl::exists(authenticator).or(diesel::dsl::exists(passkeys));
+    Ok(diesel::select(is_enrolled).get_result(conn)?)
 }
 
 /// Stores an authenticator of which a code was typed; the code's step counts as spent.

@@ -4,17 +4,18 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Binary, Text, Timestamptz};
+use diesel::sql_types::{Array, Binary, Bool, Text, Timestamptz};
 
 use super::DbError;
 use super::institutions::InstitutionRow;
 use super::kept::{Keeping, given};
 use super::schema::{institutions, sessions, staff, staff_grants, staff_totp};
+use super::spelt::HAS_PASSKEY;
 use crate::domain::ids::{CustomerId, InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
 use crate::domain::own_limits::ends_at;
 use crate::domain::policy::{Role, Standing};
-use crate::domain::second_factor::{HALF_WAY, SecondFactor};
+use crate::domain::second_factor::{Factors, HALF_WAY, Means, SecondFactor};
 use crate::domain::staff::{Limits, Theme};
 
 /// A live session and everything about who holds it.
@@ -33,8 +34,8 @@ pub struct Visit {
     pub institution: Institution,
     /// The limits that hold there.
     pub limits: Limits,
-    /// Whether the person has set up an authenticator.
-    pub has_authenticator: bool,
+    /// What the person has set up, and with what this session passed.
+    pub factors: Factors,
     /// When the person last showed who they are.
     pub proven_at: Option<DateTime<Utc>>,
     /// The other institutions that the person works in, with their names.
@@ -42,13 +43,21 @@ pub struct Visit {
 }
 
 type VisitRow = (
-    (i64, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    (i64, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>, PassedRow, Option<DateTime<Utc>>),
     (i64, String, String, String, bool, Option<DateTime<Utc>>),
     (Vec<String>, Option<i64>),
     InstitutionRow,
-    Option<i64>,
+    (Option<i64>, bool),
     Vec<String>,
 );
+
+/// When the second factor was passed, and with what.
+type PassedRow = (Option<DateTime<Utc>>, Option<String>);
+
+/// Of a session from before it was noted, or which an older program let pass: a code.
+fn passed((at, with): PassedRow) -> Option<Means> {
+    at.map(|_| with.and_then(|with| Means::parse(&with)).unwrap_or(Means::Authenticator))
+}
 
 /// Id and name of every other institution that the person works in: for most people one look into an index that finds none.
 const ELSEWHERE: &str = "ARRAY(SELECT other.institution_id || ' ' || place.name FROM staff_grants other \
@@ -86,13 +95,13 @@ pub fn find(
                     sessions::created_at,
                     sessions::last_seen_at,
                     sessions::expires_at,
-                    sessions::second_factor_at,
+                    (sessions::second_factor_at, sessions::second_factor_with),
                     sessions::proven_at,
                 ),
                 (staff::id, staff::username, staff::display_name, staff::theme, staff::shortcuts, staff::disabled_at),
                 (staff_grants::roles, staff_grants::customer_id),
                 InstitutionRow::as_select(),
-                staff_totp::staff_id.nullable(),
+                (staff_totp::staff_id.nullable(), sql::<Bool>(HAS_PASSKEY)),
                 sql::<Array<Text>>(ELSEWHERE),
             ))
     };
@@ -103,13 +112,21 @@ pub fn find(
 }
 
 fn visit(row: VisitRow, now: DateTime<Utc>, installation: Limits, second_factor: SecondFactor) -> Option<Visit> {
-    let (session, person, (roles, own_record), institution, authenticator, elsewhere) = row;
-    let (session, created_at, last_seen_at, expires_at, second_factor_at, proven_at) = session;
-    let is_half_way = second_factor.is_missing(authenticator.is_some(), second_factor_at);
-    if is_half_way && created_at + HALF_WAY <= now {
+    let (session, person, (roles, own_record), institution, (authenticator, has_passkey), elsewhere) = row;
+    let (session, created_at, last_seen_at, expires_at, passed_row, proven_at) = session;
+    let institution = Institution::from(institution);
+    let roles: Vec<Role> = roles.iter().filter_map(|role| Role::parse(role)).collect();
+    let factors = Factors {
+        has_authenticator: authenticator.is_some(),
+        has_passkey,
+        needs_passkey: institution.settings.passkey_roles.ask(&roles),
+        passed: passed(passed_row),
+    };
+    let is_half_way = factors.missing(second_factor).is_some();
+    // Who passed with a code and lacks a passkey has shown two things: they have as long as anybody to add it.
+    if is_half_way && factors.passed.is_none() && created_at + HALF_WAY <= now {
         return None;
     }
-    let institution = Institution::from(institution);
     let limits = institution.settings.limits.within(installation);
     let expires_at = ends_at(created_at, expires_at, &limits);
     if expires_at <= now || last_seen_at + limits.idle <= now {
@@ -125,15 +142,11 @@ fn visit(row: VisitRow, now: DateTime<Utc>, installation: Limits, second_factor:
         display_name,
         theme: Theme::parse(&theme).unwrap_or(Theme::System),
         has_shortcuts,
-        standing: Standing {
-            roles: roles.iter().filter_map(|role| Role::parse(role)).collect(),
-            is_disabled: disabled_at.is_some(),
-            is_half_way,
-        },
+        standing: Standing { roles, is_disabled: disabled_at.is_some(), is_half_way },
         own_record: own_record.map(CustomerId),
         institution,
         limits,
-        has_authenticator: authenticator.is_some(),
+        factors,
         proven_at,
         elsewhere: elsewhere.iter().filter_map(|place| workplace(place)).collect(),
     })
@@ -277,30 +290,31 @@ pub fn set_token(conn: &mut PgConnection, id: SessionId, token_hash: &[u8]) -> R
     Ok(())
 }
 
-/// Makes a half-way session a full one under a new token; false where it is full already, or ended.
+/// Notes that the second factor was passed with this; the session goes on under a new token. False where it has ended.
 pub fn pass_second_factor(
     conn: &mut PgConnection,
     id: SessionId,
+    with: Means,
     token_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<bool, DbError> {
-    let half_way =
-        sessions::table.find(id.0).filter(sessions::second_factor_at.is_null()).filter(sessions::ended_at.is_null());
-    let passed = diesel::update(half_way)
+    let passed = diesel::update(sessions::table.find(id.0).filter(sessions::ended_at.is_null()))
         .set((
             sessions::token_hash.eq(token_hash),
             sessions::second_factor_at.eq(Some(now)),
+            sessions::second_factor_with.eq(Some(with.code())),
             sessions::proven_at.eq(Some(now)),
         ))
         .execute(conn)?;
     Ok(passed == 1)
 }
 
-/// Whether the session still waits for its second factor.
-pub fn lacks_second_factor(conn: &mut PgConnection, id: SessionId) -> Result<bool, DbError> {
-    let waiting =
-        sessions::table.find(id.0).filter(sessions::second_factor_at.is_null()).filter(sessions::ended_at.is_null());
-    Ok(diesel::select(diesel::dsl::exists(waiting)).get_result(conn)?)
+/// With what the session passed until now, if anything; None where it has ended.
+pub fn find_passed(conn: &mut PgConnection, id: SessionId) -> Result<Option<Option<Means>>, DbError> {
+    let live = sessions::table.find(id.0).filter(sessions::ended_at.is_null());
+    let row: Option<PassedRow> =
+        live.select((sessions::second_factor_at, sessions::second_factor_with)).first(conn).optional()?;
+    Ok(row.map(passed))
 }
 
 /// Notes that the person has just shown who they are.

@@ -43,3 +43,7 @@ macro_rules! spelt {
     };
 }
 pub(in crate::db) use spelt;
+
+/// Whether the person of a session has a passkey, in the select of a question that is kept.
+pub(in crate::db) const HAS_PASSKEY: &str =
+    "EXISTS (SELECT FROM staff_passkeys passkey WHERE passkey.staff_id = sessions.staff_id)";

@@ -7,6 +7,7 @@ use crate::domain::ids::InstitutionId;
 use crate::domain::locale::Locale;
 use crate::domain::masking::Masking;
 use crate::domain::own_limits::OwnLimits;
+use crate::domain::passkey::PasskeyRoles;
 use crate::domain::text::{Flaw, Line};
 use crate::domain::wallet;
 
@@ -113,6 +114,8 @@ pub struct Settings {
     pub wallet: wallet::Terms,
     pub masking: Masking,
     pub limits: OwnLimits,
+    /// The roles that are open with a passkey only; for the others any second factor will do.
+    pub passkey_roles: PasskeyRoles,
 }
 
 impl Settings {
@@ -127,6 +130,7 @@ impl Settings {
             wallet: wallet::Terms::default(),
             masking: Masking::default(),
             limits: OwnLimits::default(),
+            passkey_roles: PasskeyRoles::default(),
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod notice;
 pub mod once;
 pub mod origin;
 pub mod own_limits;
+pub mod passkey;
 pub mod phone;
 pub mod policy;
 pub mod product;

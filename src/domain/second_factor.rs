@@ -1,4 +1,4 @@
-//! The second factor as pure rules: who needs one, the key of an authenticator app and in which half-minute its codes are good,
+//! The second factor as pure rules: who needs which, the key of an authenticator app and in which half-minute its codes are good,
 //! recovery codes. Time and randomness are passed in; that each code is used once is decided in `db::second_factors`.
 
 use chrono::{DateTime, Duration, Utc};
@@ -14,13 +14,82 @@ pub enum SecondFactor {
 }
 
 impl SecondFactor {
-    /// Whether a session that began with the right password still lacks something.
-    pub fn is_missing(self, is_enrolled: bool, passed_at: Option<DateTime<Utc>>) -> bool {
-        passed_at.is_none() && (is_enrolled || self == SecondFactor::Required)
+    /// Whether the right password alone leads only half-way.
+    pub fn is_needed(self, is_enrolled: bool) -> bool {
+        is_enrolled || self == SecondFactor::Required
     }
 }
 
-/// How long a session may stay half-way.
+/// With what somebody showed who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    Passkey,
+    Authenticator,
+    RecoveryCode,
+}
+
+impl Means {
+    pub fn code(self) -> &'static str {
+        match self {
+            Means::Passkey => "passkey",
+            Means::Authenticator => "authenticator",
+            Means::RecoveryCode => "recovery_code",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Means> {
+        [Means::Passkey, Means::Authenticator, Means::RecoveryCode].into_iter().find(|means| means.code() == code)
+    }
+}
+
+/// What a person has set up, what their roles ask for, and with what this session passed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Factors {
+    pub has_authenticator: bool,
+    pub has_passkey: bool,
+    /// Whether one of the person's roles is open with a passkey only.
+    pub needs_passkey: bool,
+    pub passed: Option<Means>,
+}
+
+/// What a half-way session still lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Something that the person has is to be shown.
+    Proof,
+    /// A first second factor, whichever.
+    Enrolment,
+    /// A passkey is to be added: a role asks for one.
+    Passkey,
+}
+
+impl Factors {
+    pub fn is_enrolled(self) -> bool {
+        self.has_authenticator || self.has_passkey
+    }
+
+    /// What is missing in a session that began with the right password. Where a passkey is needed and there is one, a code of the
+    /// app is worth nothing, for codes can be phished; a recovery code then leads to adding another passkey and no further, so
+    /// that whoever lost theirs is not locked out.
+    pub fn missing(self, desk: SecondFactor) -> Option<Missing> {
+        match self.passed {
+            None if self.is_enrolled() => Some(Missing::Proof),
+            None if self.needs_passkey => Some(Missing::Passkey),
+            None => desk.is_needed(false).then_some(Missing::Enrolment),
+            Some(Means::Passkey) => None,
+            Some(_) if !self.needs_passkey => None,
+            Some(Means::Authenticator) if self.has_passkey => Some(Missing::Proof),
+            Some(_) => Some(Missing::Passkey),
+        }
+    }
+
+    /// Whether codes of the app count.
+    pub fn takes_app(self) -> bool {
+        self.has_authenticator && !(self.needs_passkey && self.has_passkey)
+    }
+}
+
+/// How long a session may stay half-way with the password alone.
 pub const HALF_WAY: Duration = Duration::minutes(10);
 
 /// How many recovery codes a person gets at once.
@@ -219,12 +288,32 @@ mod tests {
 
     #[test]
     fn a_factor_is_missing_where_it_is_required_or_was_set_up() {
-        let passed = Some(at(0));
+        use SecondFactor::{Optional, Required};
+        let none = Factors::default();
+        let app = Factors { has_authenticator: true, ..none };
+        let passed = |means| Factors { passed: Some(means), ..app };
 
-        assert!(SecondFactor::Required.is_missing(false, None));
-        assert!(SecondFactor::Required.is_missing(true, None));
-        assert!(SecondFactor::Optional.is_missing(true, None));
-        assert!(!SecondFactor::Optional.is_missing(false, None));
-        assert!(!SecondFactor::Required.is_missing(true, passed));
+        assert_eq!((none.missing(Required), none.missing(Optional)), (Some(Missing::Enrolment), None));
+        assert_eq!((app.missing(Required), app.missing(Optional)), (Some(Missing::Proof), Some(Missing::Proof)));
+        for means in [Means::Passkey, Means::Authenticator, Means::RecoveryCode] {
+            assert_eq!(passed(means).missing(Required), None, "{means:?}");
+            assert_eq!(Means::parse(means.code()), Some(means));
+        }
+    }
+
+    #[test]
+    fn where_a_passkey_is_needed_a_code_leads_to_adding_one_and_never_round_one() {
+        let none = Factors { needs_passkey: true, ..Factors::default() };
+        let app = Factors { has_authenticator: true, ..none };
+        let both = Factors { has_passkey: true, ..app };
+        let missing = |factors: Factors, passed| Factors { passed, ..factors }.missing(SecondFactor::Optional);
+
+        assert_eq!(missing(none, None), Some(Missing::Passkey), "in a trial as well");
+        assert_eq!(missing(app, None), Some(Missing::Proof));
+        assert_eq!(missing(app, Some(Means::Authenticator)), Some(Missing::Passkey));
+        assert_eq!(missing(both, Some(Means::Authenticator)), Some(Missing::Proof));
+        assert_eq!(missing(both, Some(Means::RecoveryCode)), Some(Missing::Passkey), "who lost theirs");
+        assert_eq!(missing(both, Some(Means::Passkey)), None);
+        assert_eq!((app.takes_app(), both.takes_app()), (true, false));
     }
 }

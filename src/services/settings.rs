@@ -79,6 +79,7 @@ fn codes(settings: &Settings) -> Vec<(&'static str, Value)> {
         ("required", json!(settings.required.keys())),
         ("wallet_rule", json!(settings.wallet.rule.code())),
         ("wallet_cooldown_hours", json!(settings.wallet.cool_down.hours().to_string())),
+        ("passkey_roles", json!(settings.passkey_roles.codes())),
     ];
     let masking = Masking::ROLES.map(|(role, name)| (name, json!(settings.masking.whole_for(role).keys())));
     let limits = Limit::ALL.map(|limit| (limit.key(), json!(settings.limits.of(limit))));
@@ -93,6 +94,7 @@ mod tests {
     use crate::domain::institution::{InstitutionName, RequiredFields, TabTitle};
     use crate::domain::locale::Locale;
     use crate::domain::own_limits::OwnLimits;
+    use crate::domain::passkey::PasskeyRoles;
     use crate::domain::wallet::Terms;
 
     #[test]
@@ -106,6 +108,7 @@ mod tests {
             wallet: Terms::default(),
             masking: Masking::default(),
             limits: OwnLimits::default(),
+            passkey_roles: PasskeyRoles::default(),
         };
         let after = Settings { required: RequiredFields::new([Field::Mobile]), ..before.clone() };
 

@@ -116,6 +116,16 @@ pub fn role_words(roles: &[Role]) -> String {
     words.join(", ")
 }
 
+/// What a person has set up as second factor.
+pub fn factor_words(has_authenticator: bool, passkeys: i64) -> &'static str {
+    match (passkeys > 0, has_authenticator) {
+        (true, true) => "Passkey, authenticator app",
+        (true, false) => "Passkey",
+        (false, true) => "Authenticator app",
+        (false, false) => "Not set up",
+    }
+}
+
 fn theme(theme: staff::Theme) -> Theme {
     match theme {
         staff::Theme::System => Theme::System,

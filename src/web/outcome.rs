@@ -32,6 +32,8 @@ pub struct Reply {
 pub enum Body {
     Html(String),
     To(String),
+    /// For a script of ours.
+    Json(String),
 }
 
 #[derive(Debug, Default)]
@@ -67,6 +69,11 @@ impl Reply {
         Reply::new(StatusCode::SEE_OTHER, Body::To(address.into()))
     }
 
+    /// For a script of ours that asked.
+    pub fn json(value: &serde_json::Value) -> Reply {
+        Reply::new(StatusCode::OK, Body::Json(value.to_string()))
+    }
+
     /// With a banner there.
     pub fn saying(mut self, words: impl Into<String>) -> Reply {
         self.flash = Some(words.into());
@@ -82,6 +89,7 @@ impl Reply {
         let mut response = HttpResponse::build(self.status);
         match self.body {
             Body::Html(html) => response.content_type("text/html; charset=utf-8").body(html),
+            Body::Json(json) => response.content_type("application/json").body(json),
             Body::To(address) => response.insert_header((LOCATION, address)).finish(),
         }
     }

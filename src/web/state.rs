@@ -10,6 +10,7 @@ use crate::db::Database;
 use crate::domain::look::Quotas;
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::staff::Limits;
+use crate::relying_party::RelyingParty;
 use crate::seal::Keys;
 
 /// Tells the time; passed in, so that tests can move it.
@@ -29,6 +30,8 @@ pub struct State {
     pub clock: Clock,
     /// Where people reach this desk, as `https://desk.example.com`; without it, loopback only.
     pub public_origin: Option<String>,
+    /// The desk as passkeys know it; None where it is reached at an address of numbers, to which they cannot belong.
+    pub relying_party: Option<RelyingParty>,
     pub proxies: Proxies,
     /// How many passwords are hashed at once: 19 MiB and one core each.
     pub hashing: Semaphore,

@@ -5,15 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Which parts each part may name. The order is the direction: a part names only what stands below it.
-const MAY_NAME: [(&str, &[&str]); 14] = [
+const MAY_NAME: [(&str, &[&str]); 15] = [
     ("main", &["commands"]),
     (
         "commands",
-        &["config", "app", "web", "services", "db", "cluster", "demo", "seal", "password", "mail", "tls", "domain"],
+        &[
+            "config",
+            "app",
+            "web",
+            "services",
+            "db",
+            "cluster",
+            "demo",
+            "seal",
+            "password",
+            "mail",
+            "relying_party",
+            "tls",
+            "domain",
+        ],
     ),
     ("app", &["web"]),
-    ("web", &["services", "db", "seal", "password", "domain"]),
-    ("services", &["db", "demo", "seal", "password", "domain"]),
+    ("web", &["services", "db", "seal", "password", "relying_party", "domain"]),
+    ("services", &["db", "demo", "seal", "password", "relying_party", "domain"]),
     ("config", &["seal", "mail", "tls", "domain"]),
     ("db", &["domain"]),
     ("cluster", &[]),
@@ -21,6 +35,7 @@ const MAY_NAME: [(&str, &[&str]); 14] = [
     ("seal", &["domain"]),
     ("password", &[]),
     ("mail", &["domain"]),
+    ("relying_party", &[]),
     ("tls", &[]),
     ("domain", &[]),
 ];

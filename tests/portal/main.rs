@@ -52,6 +52,8 @@ mod own_limits_set;
 mod own_record;
 mod own_sessions;
 mod parked;
+mod passkey_roles;
+mod passkeys;
 mod permissions;
 mod picture;
 mod promises;

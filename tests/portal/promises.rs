@@ -2,6 +2,7 @@
 
 use cardfile::config::DeskOptions;
 use cardfile::domain::own_limits::{Installation, Limit};
+use cardfile::domain::passkey::{CHALLENGE, PASSKEYS};
 use cardfile::domain::second_factor::{HALF_WAY, RECOVERY_CODES};
 use cardfile::domain::staff::{
     ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH, PASSWORDS_REFUSED,
@@ -47,7 +48,9 @@ fn passwords_and_lockout_are_as_promised() {
     ));
     promises(&format!("an address has {ADDRESS_BURST} attempts at once, then {ADDRESS_PER_MINUTE} a minute"));
     promises(&format!("one of {RECOVERY_CODES} recovery codes"));
-    promises(&format!("half-way a session lasts {} minutes", HALF_WAY.num_minutes()));
+    promises(&format!("with the password alone a session lasts {} minutes", HALF_WAY.num_minutes()));
+    promises(&format!("a challenge stands for {} minutes", CHALLENGE.num_minutes()));
+    promises(&format!("up to {PASSKEYS} a person"));
 }
 
 #[test]

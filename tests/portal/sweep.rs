@@ -93,6 +93,7 @@ impl Places {
             .replace("{group}", group)
             .replace("{term}", &self.term)
             .replace("{session}", "999999")
+            .replace("{passkey}", "999999")
             .replace("{token}", &self.invitation)
             .replace("{file}", &self.file);
         assert!(!address.contains('{'), "say in tests/portal/sweep.rs what stands for the parameter of {path}");
@@ -107,6 +108,11 @@ impl Places {
             "/sign-in/second-factor" | "/sign-in/enrolment" | "/me/second-factor/authenticator" => {
                 &[("code", "000000")]
             }
+            "/sign-in/second-factor/passkey" | "/me/proof/passkey" => &[("passkey", "{}")],
+            "/sign-in/passkey/challenge" => &[("purpose", "add")],
+            "/sign-in/enrolment/passkey" | "/me/second-factor/passkeys/new" => &[("passkey", "{}"), ("name", "Key")],
+            "/me/second-factor/passkeys/{passkey}" => &[("name", "Key")],
+            "/me/second-factor/authenticator/removal" | "/me/second-factor/passkeys/{passkey}/removal" => &[],
             "/me/proof" => &[("password", "not my password at all"), ("next", "/me")],
             "/invitation/{token}" => &[("password", "kettle orbit"), ("password_again", "kettle orbit")],
             "/me/password" => &[

@@ -37,6 +37,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     parked_forms,
     staff_totp,
     staff_recovery_codes,
+    staff_passkeys,
+    webauthn_challenges,
     looks,
     look_quotas,
 );

@@ -23,6 +23,7 @@ diesel::table! {
         invitation_secs -> Nullable<Int4>,
         staff_unused_secs -> Nullable<Int4>,
         parked_secs -> Nullable<Int4>,
+        passkey_roles -> Array<Text>,
     }
 }
 
@@ -93,6 +94,7 @@ diesel::table! {
         second_factor_at -> Nullable<Timestamptz>,
         proven_at -> Nullable<Timestamptz>,
         device -> Text,
+        second_factor_with -> Nullable<Text>,
     }
 }
 
@@ -144,5 +146,27 @@ diesel::table! {
         code_hash -> Bytea,
         created_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    staff_passkeys (id) {
+        id -> Int8,
+        staff_id -> Int8,
+        credential_id -> Bytea,
+        credential -> Jsonb,
+        name -> Text,
+        use_count -> Int8,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webauthn_challenges (session_id) {
+        session_id -> Int8,
+        purpose -> Text,
+        state -> Jsonb,
+        created_at -> Timestamptz,
     }
 }

@@ -1,17 +1,31 @@
-//! Checking a code: at sign-in, where it makes a half-way session a full one, and later, before a sensitive deed.
+//! Checking what somebody shows, a code or a passkey: at sign-in, where it makes a half-way session a full one, and later, before a
+//! sensitive deed.
 
+use super::passkeys::{PasskeyFlaw, answered};
 use super::{code_hash, place, record};
 use crate::db::staff::SignInRow;
 use crate::db::{DbError, PgConnection, outbox, second_factors, sessions, sign_in_allowances, staff};
 use crate::domain::actor::Actor;
 use crate::domain::ids::StaffId;
 use crate::domain::notice::NoticeKind;
-use crate::domain::second_factor::{AuthenticatorKey, Code};
+use crate::domain::second_factor::{AuthenticatorKey, Code, Factors, Means};
 use crate::domain::staff::{ADDRESS_BURST, after_failure, retry_after_secs, spend_attempt};
+use crate::relying_party::RelyingParty;
 use crate::seal::Keys;
 use crate::services::Failure;
 
-/// What became of a code.
+/// What somebody shows.
+#[derive(Clone, Copy)]
+pub enum Shown<'a> {
+    Code(&'a Code),
+    /// What a device answered to this desk.
+    Passkey {
+        desk: &'a RelyingParty,
+        answer: &'a str,
+    },
+}
+
+/// What became of what was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Right,
@@ -31,7 +45,8 @@ pub fn pass(
     conn: &mut PgConnection,
     keys: &Keys,
     actor: &Actor,
-    code: &Code,
+    factors: Factors,
+    shown: Shown<'_>,
     token_hash: &[u8],
 ) -> Result<Verdict, Failure> {
     if let Some(too_many) = spend(conn, actor)? {
@@ -39,25 +54,31 @@ pub fn pass(
     }
     let row = staff::lock(conn, actor.staff)?;
     // Looked up behind the lock: a form sent twice is no wrong code.
-    if !sessions::lacks_second_factor(conn, actor.session)? {
+    if sessions::find_passed(conn, actor.session)? != Some(factors.passed) {
         return Ok(Verdict::TooLate);
     }
-    let Some(means) = check(conn, keys, actor, &row, code)? else { return Ok(Verdict::Wrong) };
-    sessions::pass_second_factor(conn, actor.session, token_hash, actor.now)?;
+    let Some(means) = check(conn, keys, actor, factors, &row, shown)? else { return Ok(Verdict::Wrong) };
+    sessions::pass_second_factor(conn, actor.session, means, token_hash, actor.now)?;
     staff::set_signed_in(conn, actor.staff, actor.now)?;
-    record(conn, actor.into(), actor.staff, "second_factor_passed", Some(("with", means)))?;
+    record(conn, actor.into(), actor.staff, "second_factor_passed", Some(("with", means.code())))?;
     Ok(Verdict::Right)
 }
 
 /// Shows again who one is, for what is done only soon after that.
-pub fn prove(conn: &mut PgConnection, keys: &Keys, actor: &Actor, code: &Code) -> Result<Verdict, Failure> {
+pub fn prove(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    actor: &Actor,
+    factors: Factors,
+    shown: Shown<'_>,
+) -> Result<Verdict, Failure> {
     if let Some(too_many) = spend(conn, actor)? {
         return Ok(too_many);
     }
     let row = staff::lock(conn, actor.staff)?;
-    let Some(means) = check(conn, keys, actor, &row, code)? else { return Ok(Verdict::Wrong) };
+    let Some(means) = check(conn, keys, actor, factors, &row, shown)? else { return Ok(Verdict::Wrong) };
     staff::set_failures(conn, Some(actor.staff), 0, None)?;
-    proven(conn, actor, means)?;
+    proven(conn, actor, means.code())?;
     Ok(Verdict::Right)
 }
 
@@ -65,7 +86,7 @@ pub fn prove(conn: &mut PgConnection, keys: &Keys, actor: &Actor, code: &Code) -
 /// the attempt was counted; false where password or factor changed meanwhile.
 pub fn prove_by_password(conn: &mut PgConnection, actor: &Actor, checked: &str) -> Result<bool, DbError> {
     let row = staff::lock(conn, actor.staff)?;
-    let is_enrolled = second_factors::find(conn, actor.staff)?.is_some();
+    let is_enrolled = second_factors::is_enrolled(conn, actor.staff)?;
     if row.password_hash.as_deref() != Some(checked) || is_enrolled {
         return Ok(false);
     }
@@ -98,34 +119,46 @@ fn check(
     conn: &mut PgConnection,
     keys: &Keys,
     actor: &Actor,
+    factors: Factors,
     row: &SignInRow,
-    code: &Code,
-) -> Result<Option<&'static str>, Failure> {
+    shown: Shown<'_>,
+) -> Result<Option<Means>, Failure> {
     if row.locked_until.is_some_and(|until| until > actor.now) {
         record(conn, actor.into(), actor.staff, "second_factor_refused", Some(("why", "locked")))?;
         return Ok(None);
     }
     let (failed_attempts, locked_until) = after_failure(row.failed_attempts, actor.now);
     staff::set_failures(conn, Some(actor.staff), failed_attempts, locked_until)?;
-    let means = match code {
-        Code::Digits(digits) if fits(conn, keys, actor, digits)? => Some("authenticator"),
-        Code::Recovery(code) => {
-            let hash = code_hash(actor.staff, code);
-            second_factors::spend_code(conn, actor.staff, &hash, actor.now)?.then_some("recovery_code")
+    let found = match shown {
+        Shown::Code(Code::Digits(digits)) if factors.takes_app() && fits(conn, keys, actor, digits)? => {
+            Ok(Means::Authenticator)
         }
-        Code::Digits(_) => None,
+        Shown::Code(Code::Digits(_)) => Err("code"),
+        Shown::Code(Code::Recovery(code)) => {
+            let hash = code_hash(actor.staff, code);
+            let is_spent = second_factors::spend_code(conn, actor.staff, &hash, actor.now)?;
+            if is_spent { Ok(Means::RecoveryCode) } else { Err("code") }
+        }
+        Shown::Passkey { desk, answer } => match answered(conn, desk, actor, answer)? {
+            Ok(()) => Ok(Means::Passkey),
+            Err(PasskeyFlaw::WentBack) => Err("passkey count"),
+            Err(PasskeyFlaw::Wrong) => Err("passkey"),
+        },
     };
-    match means {
-        Some(_) => sign_in_allowances::give_back(conn, &actor.address, ADDRESS_BURST)?,
-        None => {
-            let why = if locked_until.is_some() { "code, which locks" } else { "code" };
-            record(conn, actor.into(), actor.staff, "second_factor_refused", Some(("why", why)))?;
+    match found {
+        Ok(means) => {
+            sign_in_allowances::give_back(conn, &actor.address, ADDRESS_BURST)?;
+            Ok(Some(means))
+        }
+        Err(why) => {
+            let why = if locked_until.is_some() { format!("{why}, which locks") } else { why.to_owned() };
+            record(conn, actor.into(), actor.staff, "second_factor_refused", Some(("why", &why)))?;
             if locked_until.is_some() {
                 outbox::tell(conn, actor.scope(), actor.staff, NoticeKind::Locked, actor.now)?;
             }
+            Ok(None)
         }
     }
-    Ok(means)
 }
 
 /// Whether the app shows these digits about now and nobody used them before.

@@ -5,12 +5,12 @@ use super::{code_hash, place, record};
 use crate::db::{DbError, PgConnection, outbox, second_factors, sessions, staff};
 use crate::domain::actor::Actor;
 use crate::domain::notice::NoticeKind;
-use crate::domain::second_factor::{AuthenticatorKey, Code, RECOVERY_CODES, RecoveryCode};
+use crate::domain::second_factor::{AuthenticatorKey, Code, Means, RECOVERY_CODES, RecoveryCode};
 use crate::seal::Keys;
 
 /// What became of setting up.
 pub enum Enrolment {
-    /// With recovery codes that are known now and never again.
+    /// With recovery codes that are known now and never again; none where there was a second factor before.
     Done(Vec<RecoveryCode>),
     /// The code is not one that the app shows about now.
     Wrong,
@@ -18,7 +18,7 @@ pub enum Enrolment {
     Another,
 }
 
-/// Sets up the first authenticator; the session goes on, as a full one, under this token.
+/// Sets up an authenticator where there is none; the session goes on, as a full one, under this token.
 pub fn enrol(
     conn: &mut PgConnection,
     keys: &Keys,
@@ -29,13 +29,20 @@ pub fn enrol(
 ) -> Result<Enrolment, DbError> {
     // Locked first: of two who set up at once the second sees what the first did.
     staff::lock(conn, actor.staff)?;
-    if second_factors::find(conn, actor.staff)?.is_some() {
+    // Half-way nobody is asked for what there is, so that nothing may be there; on the desk a passkey may.
+    let is_first = !second_factors::is_enrolled(conn, actor.staff)?;
+    let is_there = second_factors::find(conn, actor.staff)?.is_some();
+    if is_there || (actor.standing.is_half_way && !is_first) {
         return Ok(Enrolment::Another);
     }
     let Some(step) = step_of(key, code, actor) else { return Ok(Enrolment::Wrong) };
     store(conn, keys, actor, key, step)?;
-    let codes = make_codes(conn, actor)?;
-    sessions::pass_second_factor(conn, actor.session, token_hash, actor.now)?;
+    let codes = if is_first { make_codes(conn, actor)? } else { Vec::new() };
+    if is_first {
+        sessions::pass_second_factor(conn, actor.session, Means::Authenticator, token_hash, actor.now)?;
+    } else {
+        sessions::set_token(conn, actor.session, token_hash)?;
+    }
     sessions::end_others(conn, actor.staff, actor.session, actor.now)?;
     record(conn, actor.into(), actor.staff, "second_factor_enrolled", None)?;
     tell_changed(conn, actor)?;
@@ -103,7 +110,7 @@ fn store(
     second_factors::insert(conn, actor.staff, &sealed, step, actor.now)
 }
 
-fn make_codes(conn: &mut PgConnection, actor: &Actor) -> Result<Vec<RecoveryCode>, DbError> {
+pub(super) fn make_codes(conn: &mut PgConnection, actor: &Actor) -> Result<Vec<RecoveryCode>, DbError> {
     let codes: Vec<RecoveryCode> = (0..RECOVERY_CODES).map(|_| RecoveryCode::new(rand::random())).collect();
     let hashes: Vec<[u8; 32]> = codes.iter().map(|code| code_hash(actor.staff, code)).collect();
     second_factors::replace_codes(conn, actor.staff, &hashes, actor.now)?;

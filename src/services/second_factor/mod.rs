@@ -1,13 +1,17 @@
-//! The second factor as use-cases: passing it at sign-in, showing again who one is, setting it up, and its reset by somebody
-//! else. A failure is counted under the lock of the person's row before anything is checked, on the same count as wrong
+//! The second factor as use-cases: passing it at sign-in, showing again who one is, setting it up and giving parts of it up, and its
+//! reset by somebody else. A failure is counted under the lock of the person's row before anything is checked, on the same count as wrong
 //! passwords. Codes and keys never come into the history.
 
 mod check;
 mod enrolment;
+mod passkeys;
+mod removal;
 mod reset;
 
-pub use check::{Verdict, pass, prove, prove_by_password, refuse_proof};
+pub use check::{Shown, Verdict, pass, prove, prove_by_password, refuse_proof};
 pub use enrolment::{Enrolment, enrol, new_recovery_codes, replace};
+pub use passkeys::{Adding, NewPasskey, add, challenge, rename};
+pub use removal::{Removal, remove_authenticator, remove_passkey};
 pub use reset::{ResetRefusal, reset};
 
 use serde_json::json;

@@ -1,7 +1,7 @@
-//! The reset: somebody lost app and recovery codes, and somebody else lets them begin anew.
+//! The reset: somebody lost what they had, and somebody else lets them begin anew.
 
 use super::record;
-use crate::db::{DbError, PgConnection, outbox, second_factors, sessions, staff};
+use crate::db::{DbError, PgConnection, outbox, passkeys, second_factors, sessions, staff};
 use crate::domain::ids::StaffId;
 use crate::domain::notice::NoticeKind;
 use crate::services::history::Author;
@@ -16,7 +16,7 @@ pub enum ResetRefusal {
     Db(#[from] DbError),
 }
 
-/// Forgets a person's authenticator and recovery codes and ends all their sessions; at the next sign-in they set up new ones.
+/// Forgets a person's authenticator, passkeys and recovery codes and ends all their sessions; at the next sign-in they set up new ones.
 /// `Missing` where nobody of this id works in the author's institution.
 pub fn reset(
     conn: &mut PgConnection,
@@ -34,6 +34,7 @@ pub fn reset(
     staff::lock(conn, id)?;
     second_factors::delete(conn, id)?;
     second_factors::delete_codes(conn, id)?;
+    passkeys::delete_all(conn, id)?;
     sessions::end_all(conn, id, author.now)?;
     record(conn, author, id, "second_factor_reset", reason.map(|reason| ("reason", reason)))?;
     Ok(outbox::tell(conn, author.scope, id, NoticeKind::SecondFactorReset, author.now)?)

@@ -67,8 +67,7 @@ fn enter(
         refuse(conn, attempt, entry)?;
         return Ok(None);
     }
-    let is_enrolled = second_factors::find(conn, id)?.is_some();
-    let is_half_way = entry.second_factor.is_missing(is_enrolled, None);
+    let is_half_way = entry.second_factor.is_needed(second_factors::is_enrolled(conn, id)?);
     if is_half_way {
         // Failures stay counted until the second factor was passed: else whoever has the password could guess codes for ever.
         let (failures, locked_until) = without_attempt(row.failed_attempts, row.locked_until, attempt.locks);

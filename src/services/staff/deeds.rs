@@ -49,7 +49,7 @@ pub fn subject_of(conn: &mut PgConnection, author: Author<'_>, row: &ColleagueRo
     };
     Ok(Subject {
         status: row.status(author.now),
-        has_second_factor: row.second_factor_since.is_some(),
+        has_second_factor: row.has_second_factor(),
         is_own: author.origin.staff == Some(row.id()),
         works_beyond,
         // What an author may do reaches no further than where the author administers too.

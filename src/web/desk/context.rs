@@ -13,7 +13,7 @@ use crate::domain::ids::InstitutionId;
 use crate::domain::look::{Look, Quotas};
 use crate::domain::own_limits::Installation;
 use crate::domain::policy::Permission;
-use crate::domain::second_factor::{AuthenticatorKey, Code};
+use crate::domain::second_factor::{AuthenticatorKey, Code, Factors, Missing};
 use crate::domain::staff::Limits;
 use crate::seal::Keys;
 use crate::services::{looks, parked_forms};
@@ -30,8 +30,8 @@ pub struct Context {
     pub form_token: String,
     /// The time limits that hold in the actor's institution.
     pub limits: Limits,
-    /// Whether the actor has set up an authenticator.
-    pub has_authenticator: bool,
+    /// What the actor has set up as second factor, and with what this session passed.
+    pub factors: Factors,
     /// The other institutions that the actor works in, with their names.
     pub elsewhere: Vec<(InstitutionId, String)>,
     pub(super) proven_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -66,6 +66,11 @@ impl Context {
 
     pub fn may(&self, permission: Permission) -> bool {
         self.actor.may(permission)
+    }
+
+    /// What this session lacks before it opens anything.
+    pub fn missing(&self) -> Option<Missing> {
+        self.factors.missing(self.state.second_factor)
     }
 
     /// Lets on only who showed who they are not long ago. Else they are asked first, and come `back` here: to a page, not to

@@ -148,7 +148,7 @@ impl Entry {
             actor,
             form_token,
             limits: visit.limits,
-            has_authenticator: visit.has_authenticator,
+            factors: visit.factors,
             elsewhere: visit.elsewhere,
             proven_at: visit.proven_at,
             token: self.token,

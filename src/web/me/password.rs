@@ -59,7 +59,7 @@ async fn begin(desk: Allowed<SignedIn>, form: PasswordForm) -> Result<PasswordCh
             if !is_sound(&mut fields, &form, cx) {
                 return refused(conn, cx, fields);
             }
-            if cx.has_authenticator {
+            if cx.factors.is_enrolled() {
                 cx.proven("/me")?;
             }
             // The other end waits for this answer before it looks.

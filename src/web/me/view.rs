@@ -8,10 +8,11 @@ use crate::db::events::{self, EventRow, Subject};
 use crate::db::session_list::{self, SessionRow};
 use crate::db::{DbError, PgConnection};
 use crate::domain::actor::Actor;
+use crate::domain::second_factor::Factors;
 use crate::domain::staff::Theme;
 use crate::web::desk::Context;
 use crate::web::form_views::{ButtonForm, Choice, FieldView};
-use crate::web::frame::{Nav, role_words};
+use crate::web::frame::{Nav, factor_words, role_words};
 use crate::web::part_views::{Fact, FactGroup};
 use crate::web::time;
 
@@ -26,7 +27,7 @@ pub fn view(conn: &mut PgConnection, cx: &Context) -> Result<MeView, DbError> {
     let theme = Theme::ALL.map(|theme| Choice::new(theme.code(), theme.label(), theme == actor.theme));
     Ok(MeView {
         frame: cx.frame("My account", Nav::None),
-        facts: facts(actor, cx.has_authenticator, &events),
+        facts: facts(actor, cx.factors, &events),
         sessions: live.iter().map(|session| own_session(actor, session)).collect(),
         end_others: (live.len() > 1).then(|| ButtonForm {
             action: "/me/sessions".into(),
@@ -49,7 +50,7 @@ pub fn password_fields() -> Vec<FieldView> {
     [current].into_iter().chain(new_password::fields("New password")).collect()
 }
 
-fn facts(actor: &Actor, has_authenticator: bool, events: &[EventRow]) -> FactGroup {
+fn facts(actor: &Actor, factors: Factors, events: &[EventRow]) -> FactGroup {
     let sign_ins = Fact {
         lines: sign_ins(events, actor.now),
         note: Some("In UTC. If one of them was not you, change the password and tell an admin.".into()),
@@ -57,7 +58,7 @@ fn facts(actor: &Actor, has_authenticator: bool, events: &[EventRow]) -> FactGro
     };
     let second_factor = Fact {
         href: Some("/me/second-factor".into()),
-        ..Fact::new("Second factor", if has_authenticator { "Authenticator app" } else { "Not set up" })
+        ..Fact::new("Second factor", factor_words(factors.has_authenticator, i64::from(factors.has_passkey)))
     };
     FactGroup {
         id: "you".into(),

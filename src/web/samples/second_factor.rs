@@ -1,12 +1,16 @@
 //! Samples of the pages of the second factor, half-way and on the desk.
 
 use super::{LONG_NAME, Sample, done, door_frame, frame, page, refused};
+use crate::domain::passkey::Purpose;
 use crate::web::form_views::FieldView;
 use crate::web::part_views::{Fact, FactGroup, Link};
-use crate::web::second_factor::views::{AskView, MineView, QrView, RecoveryCodesView, SetUpView};
+use crate::web::second_factor::views::{
+    AskView, MineView, OnePasskeyView, OwnPasskey, PasskeyForm, QrView, RecoveryCodesView, SetUpView,
+};
 
 pub(super) fn pages() -> Vec<Sample> {
-    [ask(), set_up(), mine(), vec![recovery_codes("", 10), recovery_codes(LONG_NAME, 10)]].concat()
+    [ask(), passkeys(), set_up(), mine(), one_passkey(), vec![recovery_codes("", 10), recovery_codes(LONG_NAME, 10)]]
+        .concat()
 }
 
 fn fields(error: Option<&str>) -> Vec<FieldView> {
@@ -20,6 +24,7 @@ fn ask() -> Vec<Sample> {
         crumbs: "Saga Lindqvist, Nordic Example Bank".into(),
         heading: "Show that it is you".into(),
         lead: "The password was right.".into(),
+        passkey: None,
         action: "/sign-in/second-factor".into(),
         next: "/customers".into(),
         with: String::new(),
@@ -48,6 +53,91 @@ fn ask() -> Vec<Sample> {
     ]
 }
 
+fn passkey(purpose: Purpose, fields: Vec<FieldView>) -> Option<PasskeyForm> {
+    Some(PasskeyForm {
+        form_token: "token".into(),
+        action: "/sign-in/second-factor/passkey".into(),
+        next: "/customers".into(),
+        purpose,
+        fields,
+        button: "Use the passkey".into(),
+        without_script: "A passkey takes JavaScript, which is off in this browser.".into(),
+        cancel_href: None,
+    })
+}
+
+fn name(value: &str, error: Option<&str>) -> Vec<FieldView> {
+    vec![FieldView::text("name", "Name of the passkey", value).error(error.map(Into::into))]
+}
+
+fn passkeys() -> Vec<Sample> {
+    let usual = AskView {
+        frame: door_frame("Show that it is you"),
+        crumbs: "Saga Lindqvist, Nordic Example Bank".into(),
+        heading: "Show that it is you".into(),
+        lead: "The password was right.".into(),
+        passkey: passkey(Purpose::Use, Vec::new()),
+        action: "/sign-in/second-factor".into(),
+        fields: fields(None),
+        button: "Sign in".into(),
+        other: Some(Link::new("Use a recovery code", "/sign-in/second-factor?with=recovery-code")),
+        help: "An admin can reset your second factor.".into(),
+        has_sign_out: true,
+        ..AskView::default()
+    };
+    let only = AskView { fields: Vec::new(), ..usual.clone() };
+    let adding = AskView {
+        frame: door_frame("Add a passkey"),
+        heading: "Add a passkey".into(),
+        lead: "Your role here asks for a passkey.".into(),
+        passkey: passkey(Purpose::Add, name("Passkey", None)),
+        fields: Vec::new(),
+        other: None,
+        ..usual.clone()
+    };
+    let wrong = name(LONG_NAME, Some("Name of the passkey must be 60 characters or fewer"));
+    let refused = AskView {
+        frame: refused(frame("Add a passkey", ""), &[&wrong]),
+        crumbs: String::new(),
+        passkey: passkey(Purpose::Add, wrong).map(|form| PasskeyForm {
+            action: "/me/second-factor/passkeys/new".into(),
+            cancel_href: Some("/me/second-factor".into()),
+            ..form
+        }),
+        has_sign_out: false,
+        ..adding.clone()
+    };
+    let none = AskView { passkey: None, lead: "Passkeys belong to a name.".into(), ..adding.clone() };
+    vec![
+        page("second-factor-passkey", usual),
+        page("second-factor-passkey-only", only),
+        page("passkey-enrolment", adding),
+        page("passkey-enrolment-wrong", refused),
+        page("passkey-enrolment-empty", none),
+    ]
+}
+
+fn one_passkey() -> Vec<Sample> {
+    let usual = OnePasskeyView {
+        frame: frame("Work laptop, passkey", ""),
+        name: "Work laptop".into(),
+        note: "Added 3 Mar 2026. Last used today 14:03.".into(),
+        action: "/me/second-factor/passkeys/7".into(),
+        fields: name("Work laptop", None),
+        removal_action: Some("/me/second-factor/passkeys/7/removal".into()),
+        why_it_stays: String::new(),
+    };
+    let last = OnePasskeyView {
+        name: "Schlüssel ".repeat(6),
+        removal_action: None,
+        why_it_stays: "It is the only second factor that you have.".into(),
+        ..usual.clone()
+    };
+    let wrong = name("4111 1111 1111 1111", Some("Name of the passkey must not contain what looks like a card number"));
+    let refused = OnePasskeyView { frame: refused(usual.frame.clone(), &[&wrong]), fields: wrong, ..usual.clone() };
+    vec![page("passkey", usual), page("passkey-long", last), page("passkey-wrong", refused)]
+}
+
 fn set_up() -> Vec<Sample> {
     let usual = SetUpView {
         frame: door_frame("Set up your second factor"),
@@ -62,6 +152,8 @@ fn set_up() -> Vec<Sample> {
         fields: fields(None),
         button: "Finish and sign in".into(),
         cancel_href: None,
+        other_lead: "Rather your finger, face or PIN?".into(),
+        other: Some(Link::new("Use a passkey", "/sign-in/enrolment/passkey")),
         has_sign_out: true,
     };
     let wrong = fields(Some("Code must be six digits"));
@@ -71,6 +163,7 @@ fn set_up() -> Vec<Sample> {
         heading: "Replace the authenticator".into(),
         username: "x".repeat(63),
         cancel_href: Some("/me/second-factor".into()),
+        other: None,
         has_sign_out: false,
         ..usual.clone()
     };
@@ -100,14 +193,33 @@ fn mine() -> Vec<Sample> {
             change_href: None,
             facts: vec![Fact::new("Authenticator app", "Not set up"), Fact::new("Recovery codes", "None yet")],
         },
+        passkeys: Vec::new(),
+        add_href: Some("/me/second-factor/passkeys/new".into()),
+        no_more: String::new(),
+        is_set_up: false,
         has_authenticator: false,
         set_up_href: "/me/second-factor/authenticator".into(),
+        removal_action: None,
         codes_action: "/me/second-factor/recovery-codes".into(),
     };
     let usual = MineView {
         frame: done(frame("Second factor", ""), "The new authenticator counts from now on."),
+        is_set_up: true,
         has_authenticator: true,
         ..none.clone()
     };
-    vec![page("my-second-factor-empty", none), page("my-second-factor", usual)]
+    let own = |name: &str| OwnPasskey {
+        name: name.into(),
+        href: "/me/second-factor/passkeys/7".into(),
+        added: "3 Mar 2026".into(),
+        note: "Last used today 14:03".into(),
+    };
+    let long = MineView {
+        passkeys: std::iter::repeat_n(own(LONG_NAME), 9).chain([own("Blue key")]).collect(),
+        add_href: None,
+        no_more: "You have as many passkeys as there can be.".into(),
+        removal_action: Some("/me/second-factor/authenticator/removal".into()),
+        ..usual.clone()
+    };
+    vec![page("my-second-factor-empty", none), page("my-second-factor", usual), page("my-second-factor-long", long)]
 }

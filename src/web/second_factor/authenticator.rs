@@ -1,5 +1,5 @@
-//! GET and POST /me/second-factor/authenticator: another authenticator in place of the present one, or the first one where none
-//! is required. Both only soon after showing who one is.
+//! GET and POST /me/second-factor/authenticator: another authenticator in place of the present one, or the first one; and giving it up.
+//! All of it only soon after showing who one is.
 
 use actix_web::HttpResponse;
 use secrecy::SecretString;
@@ -10,9 +10,9 @@ use super::present::{codes_page, drawn, parse, set_up_view};
 use super::views::SetUpView;
 use crate::db::{DbError, PgConnection, second_factors};
 use crate::domain::second_factor::{AuthenticatorKey, Code};
-use crate::services::second_factor::{self, Enrolment};
+use crate::services::second_factor::{self, Enrolment, Removal};
 use crate::web::desk::{Context, token_hash};
-use crate::web::form::{Protected, form_struct};
+use crate::web::form::{Empty, Protected, form_struct};
 use crate::web::guard::{Allowed, SignedIn, new_token};
 use crate::web::outcome::{Fault, Reply, TokenChange};
 
@@ -43,10 +43,28 @@ pub async fn set_authenticator(desk: Allowed<SignedIn>, form: Protected<Authenti
         let code = parse(&form.0.code, false);
         let key = key(conn, cx, code.as_ref().ok())?;
         match code {
-            Ok(code) if cx.has_authenticator => replace(conn, cx, &key, &code),
+            Ok(code) if cx.factors.has_authenticator => replace(conn, cx, &key, &code),
             Ok(code) => enrol(conn, cx, &key, &code),
             Err(problem) => drawn(&view(cx, &key, Some(problem))?, true),
         }
+    })
+    .await
+}
+
+/// POST /me/second-factor/authenticator/removal
+pub async fn remove_authenticator(desk: Allowed<SignedIn>, _: Protected<Empty>) -> HttpResponse {
+    desk.write(|conn, cx| {
+        cx.proven(super::mine::PATH)?;
+        let (token, desk) = (new_token(), cx.state.second_factor);
+        let words = match second_factor::remove_authenticator(conn, &cx.actor, desk, &token_hash(&token))? {
+            Removal::Done => {
+                let words = "The authenticator is removed. You are signed out everywhere else.";
+                return Ok(Reply::to(super::mine::PATH).saying(words).with_token(TokenChange::Set(token)));
+            }
+            Removal::Last => "The authenticator stays: it is the only second factor that you have.",
+            Removal::Gone => "There was no authenticator any more.",
+        };
+        Ok(Reply::to(super::mine::PATH).saying(words))
     })
     .await
 }
@@ -69,6 +87,10 @@ fn replace(conn: &mut PgConnection, cx: &Context, key: &AuthenticatorKey, code: 
 fn enrol(conn: &mut PgConnection, cx: &Context, key: &AuthenticatorKey, code: &Code) -> Result<Reply, Fault> {
     let token = new_token();
     match second_factor::enrol(conn, cx.keys(), &cx.actor, key, code, &token_hash(&token))? {
+        Enrolment::Done(codes) if codes.is_empty() => {
+            let words = "The authenticator is set up. You are signed out everywhere else.";
+            Ok(Reply::to(super::mine::PATH).saying(words).with_token(TokenChange::Set(token)))
+        }
         Enrolment::Done(codes) => {
             let page = codes_page(cx, &token, &codes, super::mine::PATH)?;
             Ok(page.with_token(TokenChange::Set(token)))
@@ -79,7 +101,7 @@ fn enrol(conn: &mut PgConnection, cx: &Context, key: &AuthenticatorKey, code: &C
 }
 
 fn view(cx: &Context, key: &AuthenticatorKey, problem: Option<&str>) -> Result<SetUpView, Fault> {
-    let (heading, lead, button) = if cx.has_authenticator {
+    let (heading, lead, button) = if cx.factors.has_authenticator {
         (
             "Replace the authenticator",
             "The present authenticator counts until you typed a code of the new one. Your recovery codes stay as they are.",

@@ -7,13 +7,14 @@ use actix_web::{HttpResponse, web};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::present::{codes_page, crumbs, drawn, parse, set_up_view};
+use super::present::{codes_page, crumbs, drawn, parse, set_up_view, way_on};
 use super::views::SetUpView;
 use crate::services::second_factor::{self, Enrolment};
 use crate::web::desk::{Context, token_hash};
 use crate::web::form::{Protected, form_struct};
 use crate::web::guard::{Allowed, HalfWay, new_token};
 use crate::web::outcome::{Fault, Reply, TokenChange, with_next};
+use crate::web::part_views::Link;
 use crate::web::sign_in::next::{after_sign_in, is_local};
 
 pub(super) const PATH: &str = "/sign-in/enrolment";
@@ -36,7 +37,7 @@ form_struct!(passing EnrolmentForm);
 pub async fn enrolment_form(desk: Allowed<HalfWay>, query: web::Query<HashMap<String, String>>) -> HttpResponse {
     desk.read(move |_, cx| {
         let next = query.get("next").cloned().unwrap_or_default();
-        match elsewhere(cx, &next) {
+        match way_on(cx, PATH, &next) {
             Some(address) => Ok(Reply::to(address)),
             None => Reply::page(&view(cx, &next, None)?),
         }
@@ -48,7 +49,7 @@ pub async fn enrolment_form(desk: Allowed<HalfWay>, query: web::Query<HashMap<St
 pub async fn enrol(desk: Allowed<HalfWay>, form: Protected<EnrolmentForm>) -> HttpResponse {
     desk.write(move |conn, cx| {
         let Protected(EnrolmentForm { code, next }) = form;
-        if let Some(address) = elsewhere(cx, &next) {
+        if let Some(address) = way_on(cx, PATH, &next) {
             return Ok(Reply::to(address));
         }
         let code = match parse(&code, false) {
@@ -69,16 +70,6 @@ pub async fn enrol(desk: Allowed<HalfWay>, form: Protected<EnrolmentForm>) -> Ht
     .await
 }
 
-/// Where whoever has nothing to do here goes on.
-fn elsewhere(cx: &Context, next: &str) -> Option<String> {
-    let next = after_sign_in(next);
-    match (cx.actor.standing.is_half_way, cx.has_authenticator) {
-        (false, _) => Some(next.to_owned()),
-        (true, true) => Some(with_next(super::at_sign_in::PATH, next)),
-        (true, false) => None,
-    }
-}
-
 fn view(cx: &Context, next: &str, problem: Option<&str>) -> Result<SetUpView, Fault> {
     Ok(SetUpView {
         crumbs: crumbs(cx),
@@ -89,6 +80,12 @@ fn view(cx: &Context, next: &str, problem: Option<&str>) -> Result<SetUpView, Fa
         action: PATH.to_owned(),
         next: Some(next).filter(|next| is_local(next)).unwrap_or_default().to_owned(),
         button: "Finish and sign in".to_owned(),
+        other_lead: "Rather your finger, face or PIN on this computer, your phone or a small key?".to_owned(),
+        other: cx
+            .state
+            .relying_party
+            .is_some()
+            .then(|| Link::new("Use a passkey", with_next(super::passkey_enrolment::PATH, after_sign_in(next)))),
         has_sign_out: true,
         ..set_up_view(cx, "Set up your second factor", &cx.authenticator_key(0, None), problem)?
     })

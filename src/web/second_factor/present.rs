@@ -1,16 +1,18 @@
-//! What the pages of the second factor have in common: the field for a code, the picture of a key, the recovery codes.
+//! What the pages of the second factor have in common: where a half-way session goes on, the field for a code, the picture of a key,
+//! the recovery codes.
 
 use actix_web::http::StatusCode;
 use qrcode::{Color, EcLevel, QrCode};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::views::{QrView, RecoveryCodesView, SetUpView};
-use crate::domain::second_factor::{AuthenticatorKey, Code, RecoveryCode};
+use crate::domain::second_factor::{AuthenticatorKey, Code, Missing, RecoveryCode};
 use crate::web::desk::Context;
 use crate::web::form_views::FieldView;
 use crate::web::frame::Nav;
 use crate::web::layout::Problem;
-use crate::web::outcome::{Fault, Reply};
+use crate::web::outcome::{Fault, Reply, with_next};
+use crate::web::sign_in::next::after_sign_in;
 
 /// One sentence for a wrong code, one that was used before, and a locked account.
 pub const REFUSED: &str = "The code is not right or was used before, or the account is locked. Wait for the next code and try \
@@ -18,6 +20,18 @@ pub const REFUSED: &str = "The code is not right or was used before, or the acco
 
 /// The squares around a QR code that its readers need.
 const MARGIN: usize = 4;
+
+/// Where whoever has nothing to do on this page goes on; None where they are right here.
+pub fn way_on(cx: &Context, here: &str, next: &str) -> Option<String> {
+    let next = after_sign_in(next);
+    let pages: &[&str] = match cx.missing() {
+        None => return Some(next.to_owned()),
+        Some(Missing::Proof) => &[super::at_sign_in::PATH],
+        Some(Missing::Enrolment) => &[super::enrolment::PATH, super::passkey_enrolment::PATH],
+        Some(Missing::Passkey) => &[super::passkey_enrolment::PATH],
+    };
+    (!pages.contains(&here)).then(|| with_next(pages[0], next))
+}
 
 /// The field for what the app shows, or for a recovery code.
 pub fn code_field(is_recovery: bool) -> FieldView {

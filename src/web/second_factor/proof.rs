@@ -10,11 +10,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::sync::oneshot;
 
+use super::passkey_form::{self, AnswerForm, relying_party, using};
 use super::present::{REFUSED, code_field, drawn, parse};
 use super::views::AskView;
 use crate::db::PgConnection;
 use crate::password;
-use crate::services::second_factor::{self, Verdict};
+use crate::services::second_factor::{self, Shown, Verdict};
 use crate::services::staff::{PasswordCheck, begin_password_check, tell_if_locked};
 use crate::web::desk::{Context, Outcome, finish};
 use crate::web::form::{Protected, form_struct};
@@ -28,6 +29,7 @@ use crate::web::sign_in::door;
 use crate::web::sign_in::next::after_sign_in;
 
 const PATH: &str = "/me/proof";
+const PASSKEY_PATH: &str = "/me/proof/passkey";
 const WRONG_PASSWORD: &str = "The password is not right, or the account is locked. Try again, or ask an admin for help";
 
 #[derive(Clone, Deserialize)]
@@ -69,6 +71,29 @@ pub async fn prove(before: Allowed<SignedIn>, after: Allowed<SignedIn>, form: Pr
     }
 }
 
+/// POST /me/proof/passkey
+pub async fn prove_by_passkey(desk: Allowed<SignedIn>, form: Protected<AnswerForm>) -> HttpResponse {
+    desk.write(move |conn, cx| {
+        let AnswerForm { passkey, next } = form.0;
+        let next = after_sign_in(&next);
+        let refused = |words: &str| {
+            let mut view = view(cx, next, None);
+            view.frame.problems = vec![Problem { field: String::new(), words: words.to_owned() }];
+            Reply::refused(&view)
+        };
+        let shown = match (relying_party(cx), passkey_form::answer(&passkey)) {
+            (Ok(desk), Ok(answer)) => Shown::Passkey { desk, answer },
+            (Err(problem), _) | (_, Err(problem)) => return refused(problem),
+        };
+        match second_factor::prove(conn, cx.keys(), &cx.actor, cx.factors, shown)? {
+            Verdict::Right | Verdict::TooLate => Ok(Reply::to(next)),
+            Verdict::Wrong => refused(passkey_form::REFUSED),
+            Verdict::TooMany { retry_after_secs } => Err(Fault::TooMany { retry_after_secs }),
+        }
+    })
+    .await
+}
+
 /// Checks a code, or counts the attempt at the password; Err is the answer where there is no password to be checked.
 async fn begin(
     desk: Allowed<SignedIn>,
@@ -79,7 +104,7 @@ async fn begin(
     let (give, mut take) = oneshot::channel();
     let answer = desk
         .write(move |conn, cx| {
-            if cx.has_authenticator {
+            if cx.factors.is_enrolled() {
                 return by_code(conn, cx, &code, &next);
             }
             if password.expose_secret().is_empty() {
@@ -98,11 +123,11 @@ async fn begin(
 }
 
 fn by_code(conn: &mut PgConnection, cx: &Context, typed: &SecretString, next: &str) -> Result<Reply, Fault> {
-    let code = match parse(typed, false) {
+    let code = match parse(typed, !cx.factors.takes_app()) {
         Ok(code) => code,
         Err(problem) => return drawn(&view(cx, next, Some(problem)), true),
     };
-    match second_factor::prove(conn, cx.keys(), &cx.actor, &code)? {
+    match second_factor::prove(conn, cx.keys(), &cx.actor, cx.factors, Shown::Code(&code))? {
         Verdict::Right | Verdict::TooLate => Ok(Reply::to(next)),
         Verdict::Wrong => drawn(&view(cx, next, Some(REFUSED)), true),
         Verdict::TooMany { retry_after_secs } => Err(Fault::TooMany { retry_after_secs }),
@@ -128,8 +153,10 @@ fn conclude(
 }
 
 fn view(cx: &Context, next: &str, problem: Option<&str>) -> AskView {
-    let field = if cx.has_authenticator {
+    let field = if cx.factors.takes_app() {
         code_field(false).hint("The six digits that your authenticator app shows now, or a recovery code")
+    } else if cx.factors.is_enrolled() {
+        code_field(true)
     } else {
         FieldView::password("password", "Password", "current-password")
     };
@@ -142,6 +169,7 @@ fn view(cx: &Context, next: &str, problem: Option<&str>) -> AskView {
         heading: heading.to_owned(),
         lead: "You asked for something that is open only for a while after you showed who you are. Then you come back to it."
             .to_owned(),
+        passkey: using(cx, PASSKEY_PATH, next, "Use the passkey"),
         action: PATH.to_owned(),
         next: next.to_owned(),
         fields,

@@ -9,6 +9,7 @@ use crate::domain::institution::{InstitutionName, RequiredFields, Settings, TabT
 use crate::domain::locale::Locale;
 use crate::domain::masking::{Masking, PersonalFact};
 use crate::domain::own_limits::{Installation, OwnLimits};
+use crate::domain::passkey::PasskeyRoles;
 use crate::domain::policy::Role;
 use crate::domain::text::Flaw;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
@@ -18,6 +19,12 @@ use crate::web::outcome::Fault;
 
 const MASKING: &str = "Of private customers. What is not ticked shows masked, and seeing it takes a reason and goes on record. \
                        A registration number is masked for everybody. Who has several roles sees what any of them sees.";
+
+const PASSKEYS: &str = "For a role that is not ticked, any second factor will do. Whoever has a ticked one and no passkey adds one at \
+                        once, after a code; from then on only the passkey lets them in.";
+
+/// The input with the roles that need a passkey, and what the history calls it.
+pub(super) const PASSKEY_ROLES: &str = "passkey_roles";
 
 const NOT_OURS: Fault = Fault::BadRequest("The form has a field that does not belong to it, or one twice.");
 
@@ -35,6 +42,7 @@ pub struct SettingsForm {
     required: Vec<Field>,
     masking: Masking,
     limits: TypedLimits,
+    passkey_roles: Vec<Role>,
 }
 
 /// Nothing typed and nothing ticked.
@@ -51,6 +59,7 @@ impl Default for SettingsForm {
             required: Vec::new(),
             masking: Masking::of_everything(),
             limits: TypedLimits::default(),
+            passkey_roles: Vec::new(),
         }
     }
 }
@@ -64,6 +73,10 @@ impl FormFields for SettingsForm {
         for (name, value) in fields {
             if name == "required" {
                 form.required.push(required_field(&value)?);
+                continue;
+            }
+            if name == PASSKEY_ROLES {
+                form.passkey_roles.push(Role::parse(&value).ok_or(NOT_OURS)?);
                 continue;
             }
             if let Some((role, _)) = Masking::ROLES.into_iter().find(|(_, input)| name == *input) {
@@ -114,6 +127,7 @@ impl SettingsForm {
             required: settings.required.iter().collect(),
             masking: settings.masking,
             limits: TypedLimits::of(&settings.limits),
+            passkey_roles: Role::ALL.into_iter().filter(|role| settings.passkey_roles.contains(*role)).collect(),
         }
     }
 
@@ -136,7 +150,8 @@ impl SettingsForm {
             {
                 let required = RequiredFields::new(self.required.iter().copied());
                 let (wallet, masking) = (Terms { rule, cool_down }, self.masking);
-                Ok(Settings { name, country, locale, tab_title, required, wallet, masking, limits })
+                let passkey_roles = PasskeyRoles::new(self.passkey_roles.iter().copied());
+                Ok(Settings { name, country, locale, tab_title, required, wallet, masking, limits, passkey_roles })
             }
             _ => Err(flaws),
         }
@@ -157,6 +172,7 @@ impl SettingsForm {
         vec![
             group("Institution", None, self.institution()),
             group("Privacy", Some("Browser tabs show on shared screens and in the browser's history."), self.privacy()),
+            group("Second factor", Some(PASSKEYS), self.second_factor()),
             group("Masking", Some(MASKING), self.masking()),
             group("Wallets", Some("What stands between a card and a wallet is on the list Wallet."), self.wallet()),
             self.limits.group(given, told),
@@ -179,6 +195,11 @@ impl SettingsForm {
     fn privacy(&self) -> Vec<FieldView> {
         let title = |title: TabTitle| Choice::new(title.code(), title.label(), title.code() == self.tab_title);
         vec![FieldView::radios("tab_title", "What a browser tab shows of a customer", TabTitle::ALL.map(title).into())]
+    }
+
+    fn second_factor(&self) -> Vec<FieldView> {
+        let role = |role: Role| Choice::new(role.code(), role.label(), self.passkey_roles.contains(&role));
+        vec![FieldView::ticks(PASSKEY_ROLES, "A passkey is needed by", Role::ALL.map(role).into())]
     }
 
     fn masking(&self) -> Vec<FieldView> {

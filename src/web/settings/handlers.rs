@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::fields::SettingsForm;
+use super::fields::{PASSKEY_ROLES, SettingsForm};
 use super::history;
 use super::views::SettingsView;
 use crate::db::events::{self, EventRow, Subject};
 use crate::db::{DbError, PgConnection};
+use crate::domain::institution::Settings;
 use crate::domain::text::Flaw;
 use crate::services::settings::{SettingsRefusal, change};
 use crate::web::desk::Context;
@@ -43,6 +44,9 @@ pub async fn update(desk: Allowed<ManageSettings>, form: Protected<SettingsForm>
             Ok(settings) => settings,
             Err(flaws) => return refused(cx, &form.0, &flaws, &rows(conn, cx, None)?),
         };
+        if let Some(flaw) = locks_out(cx, &settings) {
+            return refused(cx, &form.0, &[(PASSKEY_ROLES, flaw)], &rows(conn, cx, None)?);
+        }
         // Read before: after a refusal of the database there is nothing more to be read.
         let rows = rows(conn, cx, None)?;
         match change(conn, &cx.actor, form.0.version, &settings) {
@@ -57,6 +61,23 @@ pub async fn update(desk: Allowed<ManageSettings>, form: Protected<SettingsForm>
         }
     })
     .await
+}
+
+/// Why a passkey cannot be asked of these roles yet. Whoever asks for it has to be able to come back in.
+fn locks_out(cx: &Context, settings: &Settings) -> Option<Flaw> {
+    let (before, after) = (&cx.actor.institution.settings.passkey_roles, &settings.passkey_roles);
+    if !after.go_beyond(before) {
+        return None;
+    }
+    if cx.state.relying_party.is_none() {
+        let words =
+            "Passkeys belong to a name, and this desk is reached at an address of numbers: no role can need one";
+        return Some(Flaw::Sentence(words.to_owned()));
+    }
+    let is_out = after.ask(&cx.actor.standing.roles) && !cx.factors.has_passkey;
+    is_out.then(|| {
+        Flaw::Sentence("Add a passkey of your own first, under My account: one of your roles is ticked".to_owned())
+    })
 }
 
 fn refused(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::fields::seen_label;
+use super::fields::{PASSKEY_ROLES, seen_label};
 use super::limits;
 use crate::db::events::EventRow;
 use crate::domain::country::Country;
@@ -12,6 +12,7 @@ use crate::domain::form::FormField;
 use crate::domain::institution::TabTitle;
 use crate::domain::locale::Locale;
 use crate::domain::own_limits::Limit;
+use crate::domain::policy::Role;
 use crate::domain::wallet::Rule;
 use crate::web::part_views::{Change, Event, Notice, Tone};
 use crate::web::time;
@@ -91,6 +92,7 @@ fn label(field: &str) -> String {
         "index_key" => "Index key",
         "cookie_key" => "Cookie key",
         "wallet_cooldown_hours" => "Hours to wait after a new mobile",
+        PASSKEY_ROLES => "A passkey is needed by",
         seen if !seen_label(seen).is_empty() => seen_label(seen),
         other => match Limit::parse(other) {
             Some(limit) => limit.label(),
@@ -106,8 +108,9 @@ fn words(field: &str, value: &Value) -> String {
         return limits::words(limit, value);
     }
     if let Some(keys) = value.as_array() {
-        let labels =
-            keys.iter().filter_map(Value::as_str).map(|key| Field::parse(key).map_or(key, |field| field.label()));
+        let role = |key| Role::parse(key).filter(|_| field == PASSKEY_ROLES).map(Role::label);
+        let label = |key| role(key).or_else(|| Field::parse(key).map(|field| field.label())).unwrap_or(key);
+        let labels = keys.iter().filter_map(Value::as_str).map(label);
         return labels.collect::<Vec<_>>().join(", ");
     }
     let code = value.as_str().unwrap_or_default();

@@ -356,7 +356,7 @@ fn consequences(deed: StaffDeed) -> &'static [&'static str] {
         StaffDeed::Unlocking => &["The failures are forgotten, and the person can try again at once."],
         StaffDeed::Sessions => &["The person is signed out there on the next click. What they had not saved is lost."],
         StaffDeed::SecondFactor => &[
-            "Authenticator and recovery codes are forgotten, and all sessions end.",
+            "Authenticator, passkeys and recovery codes are forgotten, and all sessions end.",
             "At the next sign-in the password alone leads to setting up a new one: see first that it is they who ask.",
         ],
     }

@@ -13,7 +13,7 @@ use crate::domain::policy::Role;
 use crate::domain::staffing::AccountStatus;
 use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
-use crate::web::frame::Nav;
+use crate::web::frame::{Nav, factor_words};
 use crate::web::guard::{Allowed, ManageStaff};
 use crate::web::href::href;
 use crate::web::keyset::{COUNTED, Keyset, PAGE, count_words};
@@ -90,7 +90,7 @@ fn row(cx: &Context, row: &ColleagueRow) -> StaffRow {
         username: row.username.clone(),
         roles: roles(row),
         last_sign_in: row.last_sign_in_at.map_or_else(|| "Never".to_owned(), |at| time::human(at, now)),
-        second_factor: if row.second_factor_since.is_some() { "Set up" } else { "Not set up" }.to_owned(),
+        second_factor: factor_words(row.authenticator_since.is_some(), row.passkeys).to_owned(),
         status: status_tag(row, now),
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::ids::StaffId;
 use crate::domain::staffing::{AccountStatus, StaffDeed};
 use crate::services::staff::list_offered;
 use crate::web::desk::Context;
-use crate::web::frame::Nav;
+use crate::web::frame::{Nav, factor_words};
 use crate::web::guard::{Allowed, ManageStaff};
 use crate::web::outcome::Reply;
 use crate::web::part_views::{Fact, FactGroup, Link, Notice, Tone};
@@ -126,8 +126,8 @@ fn facts(cx: &Context, seen: &Seen) -> FactGroup {
     let may_tie = seen.offered.contains(&StaffDeed::OwnRecord);
     let own_record_href = may_tie.then(|| format!("{}/{}", address(row), StaffDeed::OwnRecord.slug()));
     let second_factor = Fact {
-        note: row.second_factor_since.map(|at| format!("Since {}.", time::day(at))),
-        ..Fact::new("Second factor", if row.second_factor_since.is_some() { "Authenticator app" } else { "Not set up" })
+        note: row.authenticator_since.map(|at| format!("The app since {}.", time::day(at))),
+        ..Fact::new("Second factor", factor_words(row.authenticator_since.is_some(), row.passkeys))
     };
     FactGroup {
         id: "account".into(),

@@ -15,10 +15,12 @@ use cardfile::domain::locale::Locale;
 use cardfile::domain::look::Quotas;
 use cardfile::domain::masking::Masking;
 use cardfile::domain::own_limits::OwnLimits;
+use cardfile::domain::passkey::PasskeyRoles;
 use cardfile::domain::policy::Role;
 use cardfile::domain::second_factor::SecondFactor;
 use cardfile::domain::staff::{DisplayName, Limits, Username};
 use cardfile::domain::wallet::Terms;
+use cardfile::relying_party::RelyingParty;
 use cardfile::seal::Keys;
 use cardfile::services;
 use cardfile::web::state::State;
@@ -115,6 +117,7 @@ impl TestDesk {
             quotas,
             second_factor,
             clock: Arc::new(move || Utc::now() + Duration::seconds(offset.load(Ordering::Relaxed))),
+            relying_party: RelyingParty::of(public_origin.as_deref()),
             public_origin,
             proxies: Vec::new(),
             hashing: Semaphore::new(2),
@@ -132,6 +135,7 @@ impl TestDesk {
             quotas: PLENTY,
             second_factor: self.state.second_factor,
             clock: self.state.clock.clone(),
+            relying_party: RelyingParty::of(None),
             public_origin: None,
             proxies: Vec::new(),
             hashing: Semaphore::new(2),
@@ -241,6 +245,7 @@ fn settings(name: &str) -> Settings {
         wallet: Terms::default(),
         masking: Masking::default(),
         limits: OwnLimits::default(),
+        passkey_roles: PasskeyRoles::default(),
     }
 }
 
