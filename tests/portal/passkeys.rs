@@ -1,6 +1,7 @@
 //! Passkeys: adding one, signing in and proving with it, and every answer that is not taken: of another page, another device, another
 //! moment. A device of ours that really signs stands in for the browser's.
 
+use cardfile::db::mailing;
 use cardfile::domain::policy::Role;
 use chrono::Duration;
 
@@ -72,6 +73,19 @@ fn the_first_sign_in_may_add_a_passkey_and_shows_recovery_codes_once() {
     ));
     assert_eq!(told.as_deref(), Some("password_passed passkey_added second_factor_passed"));
     assert_eq!(desk.db.count("SELECT count(*) FROM webauthn_challenges"), 0);
+}
+
+#[test]
+fn word_of_a_new_passkey_goes_by_mail() {
+    let desk = TestDesk::requiring_second_factor();
+    mailing::set_on(&mut desk.db.owner(), true).expect("mail is on");
+    desk.hire("saga.lindqvist", &[Role::Agent]);
+    desk.db.execute("UPDATE staff SET email = 'saga@example.org'");
+
+    add_passkey(&half_way(&desk, "saga.lindqvist"), PASSKEY_ENROLMENT, &mut Device::new(), "Work laptop").is(200);
+
+    let waiting = desk.db.text("SELECT string_agg(kind, ' ') FROM outbox");
+    assert_eq!(waiting.as_deref(), Some("second_factor_changed"));
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! Setting up an authenticator, replacing it, and new recovery codes. An authenticator counts from the first right code of it;
 //! a wrong one here is no guess at anything and so not counted as a failure. Other sessions of the person end.
 
-use super::{code_hash, place, record};
-use crate::db::{DbError, PgConnection, outbox, second_factors, sessions, staff};
+use super::{code_hash, place, record, tell_changed};
+use crate::db::{DbError, PgConnection, second_factors, sessions, staff};
 use crate::domain::actor::Actor;
-use crate::domain::notice::NoticeKind;
 use crate::domain::second_factor::{AuthenticatorKey, Code, Means, RECOVERY_CODES, RecoveryCode};
 use crate::seal::Keys;
 
@@ -85,11 +84,6 @@ pub fn new_recovery_codes(
     record(conn, actor.into(), actor.staff, "recovery_codes_renewed", None)?;
     tell_changed(conn, actor)?;
     Ok(codes)
-}
-
-/// By mail too: whoever sits at somebody's open session is not alone with it then.
-fn tell_changed(conn: &mut PgConnection, actor: &Actor) -> Result<(), DbError> {
-    outbox::tell(conn, actor.scope(), actor.staff, NoticeKind::SecondFactorChanged, actor.now)
 }
 
 fn step_of(key: &AuthenticatorKey, code: &Code, actor: &Actor) -> Option<i64> {

@@ -18,8 +18,10 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::db::events::{Details, NewEvent, Subject};
-use crate::db::{DbError, PgConnection, events};
+use crate::db::{DbError, PgConnection, events, outbox};
+use crate::domain::actor::Actor;
 use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::notice::NoticeKind;
 use crate::domain::second_factor::RecoveryCode;
 use crate::seal::Place;
 use crate::services::history::Author;
@@ -48,4 +50,9 @@ fn record(
     let subject = Subject::Staff(id);
     let event = NewEvent { at: author.now, origin: author.origin, subject, action, fields: Vec::new(), details };
     events::insert(conn, author.scope, event)
+}
+
+/// By mail too: whoever sits at somebody's open session is not alone with it then.
+fn tell_changed(conn: &mut PgConnection, actor: &Actor) -> Result<(), DbError> {
+    outbox::tell(conn, actor.scope(), actor.staff, NoticeKind::SecondFactorChanged, actor.now)
 }

@@ -1,8 +1,8 @@
 //! Passkeys: asking a device, adding what it made, taking what it answers. A challenge is gone with its first answer, right or wrong.
 //! A passkey that is added ends the person's other sessions, as every other change of the second factor does.
 
-use super::enrolment::make_codes;
 use super::record;
+use super::{enrolment::make_codes, tell_changed};
 use crate::db::passkeys::{self, Use};
 use crate::db::{DbError, PgConnection, second_factors, sessions, staff};
 use crate::domain::actor::Actor;
@@ -93,6 +93,7 @@ pub fn add(
     sessions::pass_second_factor(conn, actor.session, Means::Passkey, token_hash, actor.now)?;
     sessions::end_others(conn, actor.staff, actor.session, actor.now)?;
     record(conn, actor.into(), actor.staff, "passkey_added", Some(("name", new.name.as_str())))?;
+    tell_changed(conn, actor)?;
     if actor.standing.is_half_way {
         staff::set_signed_in(conn, actor.staff, actor.now)?;
         let with = Some(("with", Means::Passkey.code()));

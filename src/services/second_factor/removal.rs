@@ -1,7 +1,7 @@
 //! Giving up a part of the second factor: a passkey, the authenticator app. Never the last one where one is needed; where none is, the
 //! recovery codes go with it. The person's other sessions end: it may have been lost.
 
-use super::record;
+use super::{record, tell_changed};
 use crate::db::{DbError, PgConnection, passkeys, second_factors, sessions, staff};
 use crate::domain::actor::Actor;
 use crate::domain::second_factor::{Factors, SecondFactor};
@@ -66,5 +66,6 @@ fn conclude(conn: &mut PgConnection, actor: &Actor, stays: bool, token_hash: &[u
         second_factors::delete_codes(conn, actor.staff)?;
     }
     sessions::end_others(conn, actor.staff, actor.session, actor.now)?;
-    sessions::set_token(conn, actor.session, token_hash)
+    sessions::set_token(conn, actor.session, token_hash)?;
+    tell_changed(conn, actor)
 }

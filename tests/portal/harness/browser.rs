@@ -8,6 +8,7 @@ use reqwest::{Method, StatusCode};
 use tokio::runtime::Runtime;
 
 use super::page::Page;
+use super::traces;
 
 /// One runtime for all clients: tests are plain functions.
 static RUNTIME: std::sync::LazyLock<Runtime> = std::sync::LazyLock::new(|| {
@@ -88,10 +89,12 @@ impl Browser {
 
     /// POST of a form as it stands, without adding a token.
     pub fn post_raw(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        traces::types(fields);
         self.send(Method::POST, path, &[], Some(encode(fields)))
     }
 
     pub fn post_with(&self, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
+        traces::types(fields);
         self.send(Method::POST, path, headers, Some(encode(fields)))
     }
 
@@ -101,6 +104,7 @@ impl Browser {
 
     /// Anything at all.
     pub fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Answer {
+        traces::opens(path);
         let mut request = self.client.request(method, format!("http://{}{path}", self.address));
         let cookies = self.cookies.lock().expect("cookies").clone();
         if !cookies.is_empty() {
@@ -130,6 +134,7 @@ impl Browser {
             let (name, value) = pair.split_once('=').expect("a cookie has a name");
             cookies.retain(|(kept, _)| kept != name);
             if !line.contains("Max-Age=0") {
+                traces::keeps(value);
                 cookies.push((name.to_owned(), value.to_owned()));
             }
         }

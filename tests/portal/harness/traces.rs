@@ -1,5 +1,5 @@
 //! What a run of the tests leaves behind for `script/test` to search when all is over: everything that the desk logged, at a
-//! finer level than any desk logs, and the registration numbers that were used. Only where it is asked for.
+//! finer level than any desk logs, and what none of it may hold: the registration numbers that were used, passwords, tokens, cookies. Only where it is asked for.
 
 use std::fs::File;
 use std::io::Write;
@@ -30,9 +30,34 @@ pub fn log() {
     LazyLock::force(&STARTED);
 }
 
-/// Remembers that a test uses this registration number.
+/// Remembers that a test uses this registration number, or another value that stays out of every log.
 pub fn uses(number: &str) {
     if let Some(numbers) = NUMBERS.as_ref() {
         writeln!(numbers.lock().expect("the file"), "{number}").expect("written down");
+    }
+}
+
+/// Shorter secrets, such as codes, are found in numbers of any kind.
+const LENGTH: usize = 15;
+
+/// Remembers what is secret in a form.
+pub fn types(fields: &[(&str, &str)]) {
+    const SECRET: [&str; 5] = ["password", "password_again", "current", "form_token", "passkey"];
+    for (_, value) in fields.iter().filter(|(name, _)| SECRET.contains(name)) {
+        keeps(value);
+    }
+}
+
+/// Remembers a secret, such as a cookie's value. The search goes line by line.
+pub fn keeps(value: &str) {
+    if value.len() >= LENGTH && !value.contains(char::is_control) {
+        uses(value);
+    }
+}
+
+/// Remembers the token of a one-time link.
+pub fn opens(path: &str) {
+    if let Some(token) = path.strip_prefix("/invitation/") {
+        keeps(token);
     }
 }
