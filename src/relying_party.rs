@@ -103,8 +103,11 @@ impl RelyingParty {
         Ok(Added { credential_id: passkey.cred_id().to_vec(), credential: json(&passkey)? })
     }
 
-    /// Begins to use one of these.
+    /// Begins to use one of these. Without any the browser would offer every passkey that it has for this host.
     pub fn begin_use(&self, present: &[Value]) -> Result<Challenge, NotTaken> {
+        if present.is_empty() {
+            return Err(NotTaken::new(&"there is no passkey to be asked"));
+        }
         let (options, state) =
             self.0.start_passkey_authentication(&passkeys(present)?).map_err(|error| NotTaken::of(&error))?;
         Ok(Challenge { options: json(&options.public_key)?, state: json(&state)? })
