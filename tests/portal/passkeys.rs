@@ -112,10 +112,13 @@ fn a_passkey_signs_in_under_a_new_token_and_nothing_opens_before() {
     assert_eq!(desk.db.text(with).as_deref(), Some("passkey"));
 }
 
+/// What is not as it should be with a device.
+type Change = fn(&mut Device);
+
 #[test]
 fn an_answer_for_another_page_or_of_a_device_that_does_not_look_is_not_taken() {
     let (desk, mut device, _) = enrolled();
-    let change: [(&str, fn(&mut Device)); 5] = [
+    let change: [(&str, Change); 5] = [
         ("another page", |device| device.origin = "http://localhost.evil.example:8080".into()),
         ("not by this scheme", |device| device.origin = "https://localhost:8080".into()),
         ("another host", |device| device.host = "evil.example".into()),
