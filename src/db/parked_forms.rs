@@ -7,11 +7,9 @@ use diesel::sql_types::Bool;
 use uuid::Uuid;
 
 use super::DbError;
-use super::schema::{institutions, parked_forms, sessions, staff, staff_grants, staff_totp};
-use super::spelt::HAS_PASSKEY;
+use super::schema::{parked_forms, sessions, staff, staff_grants, staff_totp};
+use super::spelt::{HAS_PASSKEY, NEEDS_PASSKEY};
 use crate::domain::ids::{InstitutionId, StaffId};
-use crate::domain::passkey::PasskeyRoles;
-use crate::domain::policy::Role;
 use crate::domain::second_factor::{Factors, Means, SecondFactor};
 
 #[derive(Debug, Queryable, Selectable)]
@@ -23,9 +21,9 @@ pub struct ParkedRow {
     pub parked_at: DateTime<Utc>,
 }
 
-/// Institution and person; when the second factor was passed and with what; whether there is an app and a passkey; the person's
-/// roles, and those that need a passkey.
-type OwnerRow = ((i64, i64), (Option<DateTime<Utc>>, Option<String>), (Option<i64>, bool), (Vec<String>, Vec<String>));
+/// Institution and person; when the second factor was passed and with what; whether there is an app, a passkey, and a role
+/// that needs one.
+type OwnerRow = ((i64, i64), (Option<DateTime<Utc>>, Option<String>), (Option<i64>, bool, bool));
 
 /// Whose the session of this token was, if it ended by itself after `since`. Nobody where somebody ended it: a token that was
 /// stolen is to be worth nothing from then on; nor where it was half-way, nor where the person may not come back.
@@ -43,7 +41,6 @@ pub fn find_owner(
                 .eq(sessions::institution_id)
                 .and(staff_grants::staff_id.eq(sessions::staff_id))),
         )
-        .inner_join(institutions::table.on(institutions::id.eq(sessions::institution_id)))
         .left_join(staff_totp::table.on(staff_totp::staff_id.eq(sessions::staff_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::ended_at.is_null())
@@ -53,8 +50,7 @@ pub fn find_owner(
         .select((
             (sessions::institution_id, sessions::staff_id),
             (sessions::second_factor_at, sessions::second_factor_with),
-            (staff_totp::staff_id.nullable(), sql::<Bool>(HAS_PASSKEY)),
-            (staff_grants::roles, institutions::passkey_roles),
+            (staff_totp::staff_id.nullable(), sql::<Bool>(HAS_PASSKEY), sql::<Bool>(NEEDS_PASSKEY)),
         ))
         .first(conn)
         .optional()?;
@@ -62,13 +58,12 @@ pub fn find_owner(
     Ok(whole.map(|((scope, staff), ..)| (InstitutionId(scope), StaffId(staff))))
 }
 
-fn factors((_, (passed_at, with), (authenticator, has_passkey), (roles, needing)): &OwnerRow) -> Factors {
-    let roles: Vec<Role> = roles.iter().filter_map(|role| Role::parse(role)).collect();
+fn factors((_, (passed_at, with), (authenticator, has_passkey, needs_passkey)): &OwnerRow) -> Factors {
     let with = with.as_deref().and_then(Means::parse).unwrap_or(Means::Authenticator);
     Factors {
         has_authenticator: authenticator.is_some(),
         has_passkey: *has_passkey,
-        needs_passkey: PasskeyRoles::from_codes(needing.iter().map(String::as_str)).ask(&roles),
+        needs_passkey: *needs_passkey,
         passed: passed_at.map(|_| with),
     }
 }

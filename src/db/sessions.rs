@@ -10,7 +10,7 @@ use super::DbError;
 use super::institutions::InstitutionRow;
 use super::kept::{Keeping, given};
 use super::schema::{institutions, sessions, staff, staff_grants, staff_totp};
-use super::spelt::HAS_PASSKEY;
+use super::spelt::{HAS_PASSKEY, NEEDS_PASSKEY};
 use crate::domain::ids::{CustomerId, InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
 use crate::domain::own_limits::ends_at;
@@ -47,7 +47,7 @@ type VisitRow = (
     (i64, String, String, String, bool, Option<DateTime<Utc>>),
     (Vec<String>, Option<i64>),
     InstitutionRow,
-    (Option<i64>, bool),
+    (Option<i64>, bool, bool),
     Vec<String>,
 );
 
@@ -101,7 +101,7 @@ pub fn find(
                 (staff::id, staff::username, staff::display_name, staff::theme, staff::shortcuts, staff::disabled_at),
                 (staff_grants::roles, staff_grants::customer_id),
                 InstitutionRow::as_select(),
-                (staff_totp::staff_id.nullable(), sql::<Bool>(HAS_PASSKEY)),
+                (staff_totp::staff_id.nullable(), sql::<Bool>(HAS_PASSKEY), sql::<Bool>(NEEDS_PASSKEY)),
                 sql::<Array<Text>>(ELSEWHERE),
             ))
     };
@@ -112,16 +112,13 @@ pub fn find(
 }
 
 fn visit(row: VisitRow, now: DateTime<Utc>, installation: Limits, second_factor: SecondFactor) -> Option<Visit> {
-    let (session, person, (roles, own_record), institution, (authenticator, has_passkey), elsewhere) = row;
+    let (session, person, (roles, own_record), institution, (authenticator, has_passkey, needs_passkey), elsewhere) =
+        row;
     let (session, created_at, last_seen_at, expires_at, passed_row, proven_at) = session;
     let institution = Institution::from(institution);
     let roles: Vec<Role> = roles.iter().filter_map(|role| Role::parse(role)).collect();
-    let factors = Factors {
-        has_authenticator: authenticator.is_some(),
-        has_passkey,
-        needs_passkey: institution.settings.passkey_roles.ask(&roles),
-        passed: passed(passed_row),
-    };
+    let factors =
+        Factors { has_authenticator: authenticator.is_some(), has_passkey, needs_passkey, passed: passed(passed_row) };
     let is_half_way = factors.missing(second_factor).is_some();
     // Who passed with a code and lacks a passkey has shown two things: they have as long as anybody to add it.
     if is_half_way && factors.passed.is_none() && created_at + HALF_WAY <= now {

@@ -47,3 +47,9 @@ pub(in crate::db) use spelt;
 /// Whether the person of a session has a passkey, in the select of a question that is kept.
 pub(in crate::db) const HAS_PASSKEY: &str =
     "EXISTS (SELECT FROM staff_passkeys passkey WHERE passkey.staff_id = sessions.staff_id)";
+
+/// Whether a role of the person, in any institution, is open with a passkey only: factors are the person's and so is the session, so
+/// that the laxest of several institutions must not be the way into the strictest.
+pub(in crate::db) const NEEDS_PASSKEY: &str = "EXISTS (SELECT FROM staff_grants held
+    JOIN institutions asking ON asking.id = held.institution_id
+    WHERE held.staff_id = sessions.staff_id AND held.roles && asking.passkey_roles)";

@@ -229,7 +229,9 @@ fn who_came_with_a_code_and_needs_a_passkey_gets_as_far_as_adding_one() {
     assert!(is_signed_in(&auditor), "whose role needs none");
     let page = person.open("/sign-in/second-factor?next=%2Fcustomers");
     assert_eq!(page.heading(), "Add a passkey");
-    assert!(page.main().contains("Your role here asks for a passkey") && page.main().contains("An admin can help you"));
+    assert!(
+        page.main().contains("A role of yours asks for a passkey") && page.main().contains("An admin can help you")
+    );
     assert!(!page.has_link("Use an authenticator app"));
     let mut device = Device::new();
     let answer = add_passkey(&person, PASSKEY_ENROLMENT, &mut device, "Work laptop").is(303);
@@ -284,7 +286,7 @@ fn where_one_is_needed_the_first_sign_in_adds_it_and_the_last_stays() {
         assert_eq!(shown.texts(".codes li").len(), 10);
         assert!(is_signed_in(&browser));
         let page = browser.open(&first(&desk));
-        assert!(page.main().contains("Your role here asks for a passkey"), "{}", page.main());
+        assert!(page.main().contains("A role of yours asks for a passkey"), "{}", page.main());
         let token = page.value("form_token").expect("a token");
         browser.post_raw(&format!("{}/removal", first(&desk)), &[("form_token", &token)]).is(303);
         assert_eq!(desk.db.count("SELECT count(*) FROM staff_passkeys"), 1);
@@ -360,4 +362,26 @@ fn staff_pages_tell_which_second_factor_somebody_has() {
     let saga = desk.db.count("SELECT min(id) FROM staff");
     let record = admin.open(&format!("/staff/{saga}")).main();
     assert!(record.contains("Passkey added: Work laptop") && record.contains("Signed in with a passkey"), "{record}");
+}
+
+#[test]
+fn the_laxest_of_several_institutions_is_no_way_into_the_strictest() {
+    let desk = TestDesk::requiring_second_factor();
+    let (person, app, _) = with_app(&desk, "saga.lindqvist", &[Role::Agent]);
+    let other = desk.other_institution("752002");
+    desk.db.execute(&format!(
+        "INSERT INTO staff_grants (institution_id, staff_id, roles, granted_at)
+         SELECT {other}, id, '{{admin}}', now() FROM staff"
+    ));
+    add_passkey(&person, NEW_PASSKEY, &mut Device::new(), "Work laptop").is(303);
+    desk.db.execute(&format!("UPDATE institutions SET passkey_roles = '{{admin}}' WHERE id = {other}"));
+    desk.pass(Duration::seconds(60));
+
+    // Signing in leads to the first institution, where a code would do for an agent.
+    let browser = half_way(&desk, "saga.lindqvist");
+    let token = browser.open(SECOND_FACTOR).value("form_token").expect("a token");
+    browser.post_raw(SECOND_FACTOR, &[("form_token", &token), ("code", &app.code(desk.now()))]).is(422);
+
+    assert!(!is_signed_in(&browser));
+    assert!(is_signed_in(&person), "who came with the passkey stays");
 }

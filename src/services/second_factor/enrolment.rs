@@ -1,7 +1,7 @@
 //! Setting up an authenticator, replacing it, and new recovery codes. An authenticator counts from the first right code of it;
 //! a wrong one here is no guess at anything and so not counted as a failure. Other sessions of the person end.
 
-use super::{code_hash, place, record, tell_changed};
+use super::{code_hash, place, record, still_here, tell_changed};
 use crate::db::{DbError, PgConnection, second_factors, sessions, staff};
 use crate::domain::actor::Actor;
 use crate::domain::second_factor::{AuthenticatorKey, Code, Means, RECOVERY_CODES, RecoveryCode};
@@ -28,6 +28,7 @@ pub fn enrol(
 ) -> Result<Enrolment, DbError> {
     // Locked first: of two who set up at once the second sees what the first did.
     staff::lock(conn, actor.staff)?;
+    still_here(conn, actor)?;
     // Half-way nobody is asked for what there is, so that nothing may be there; on the desk a passkey may.
     let is_first = !second_factors::is_enrolled(conn, actor.staff)?;
     let is_there = second_factors::find(conn, actor.staff)?.is_some();
@@ -62,6 +63,7 @@ pub fn replace(
     token_hash: &[u8],
 ) -> Result<bool, DbError> {
     staff::lock(conn, actor.staff)?;
+    still_here(conn, actor)?;
     let Some(step) = step_of(key, code, actor) else { return Ok(false) };
     second_factors::delete(conn, actor.staff)?;
     store(conn, keys, actor, key, step)?;
@@ -79,6 +81,7 @@ pub fn new_recovery_codes(
     token_hash: &[u8],
 ) -> Result<Vec<RecoveryCode>, DbError> {
     staff::lock(conn, actor.staff)?;
+    still_here(conn, actor)?;
     let codes = make_codes(conn, actor)?;
     sessions::set_token(conn, actor.session, token_hash)?;
     record(conn, actor.into(), actor.staff, "recovery_codes_renewed", None)?;

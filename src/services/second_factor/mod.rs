@@ -18,7 +18,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::db::events::{Details, NewEvent, Subject};
-use crate::db::{DbError, PgConnection, events, outbox};
+use crate::db::{DbError, PgConnection, events, outbox, sessions};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::notice::NoticeKind;
@@ -50,6 +50,12 @@ fn record(
     let subject = Subject::Staff(id);
     let event = NewEvent { at: author.now, origin: author.origin, subject, action, fields: Vec::new(), details };
     events::insert(conn, author.scope, event)
+}
+
+/// Refuses where the session has ended since it was read: what waited behind a reset, or behind the end that somebody made to a
+/// stolen session, sets up nothing. Asked behind the lock of the person's row.
+fn still_here(conn: &mut PgConnection, actor: &Actor) -> Result<(), DbError> {
+    sessions::find_passed(conn, actor.session)?.map(|_| ()).ok_or(DbError::Missing)
 }
 
 /// By mail too: whoever sits at somebody's open session is not alone with it then.

@@ -2,7 +2,7 @@
 //! A passkey that is added ends the person's other sessions, as every other change of the second factor does.
 
 use super::record;
-use super::{enrolment::make_codes, tell_changed};
+use super::{enrolment::make_codes, still_here, tell_changed};
 use crate::db::passkeys::{self, Use};
 use crate::db::{DbError, PgConnection, second_factors, sessions, staff};
 use crate::domain::actor::Actor;
@@ -66,6 +66,7 @@ pub fn add(
 ) -> Result<Adding, DbError> {
     // Locked first: of two who set up at once the second sees what the first did.
     staff::lock(conn, actor.staff)?;
+    still_here(conn, actor)?;
     let is_first = !second_factors::is_enrolled(conn, actor.staff)?;
     // The password alone adds nothing beside what is there.
     if actor.standing.is_half_way && factors.passed.is_none() && !is_first {

@@ -1,7 +1,7 @@
 //! Giving up a part of the second factor: a passkey, the authenticator app. Never the last one where one is needed; where none is, the
 //! recovery codes go with it. The person's other sessions end: it may have been lost.
 
-use super::{record, tell_changed};
+use super::{record, still_here, tell_changed};
 use crate::db::{DbError, PgConnection, passkeys, second_factors, sessions, staff};
 use crate::domain::actor::Actor;
 use crate::domain::second_factor::{Factors, SecondFactor};
@@ -26,6 +26,7 @@ pub fn remove_passkey(
 ) -> Result<Removal, DbError> {
     // Locked first: two that are removed at once are not both the last but one.
     staff::lock(conn, actor.staff)?;
+    still_here(conn, actor)?;
     let present = passkeys::list(conn, actor.staff)?;
     let Some(row) = present.iter().find(|row| row.id == id) else { return Ok(Removal::Gone) };
     let is_last = present.len() == 1;
@@ -48,6 +49,7 @@ pub fn remove_authenticator(
     token_hash: &[u8],
 ) -> Result<Removal, DbError> {
     staff::lock(conn, actor.staff)?;
+    still_here(conn, actor)?;
     if second_factors::find(conn, actor.staff)?.is_none() {
         return Ok(Removal::Gone);
     }

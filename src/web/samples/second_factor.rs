@@ -89,7 +89,7 @@ fn passkeys() -> Vec<Sample> {
     let adding = AskView {
         frame: door_frame("Add a passkey"),
         heading: "Add a passkey".into(),
-        lead: "Your role here asks for a passkey.".into(),
+        lead: "A role of yours asks for a passkey.".into(),
         passkey: passkey(Purpose::Add, name("Passkey", None)),
         fields: Vec::new(),
         other: None,

@@ -140,7 +140,7 @@ fn help(cx: &Context) -> &'static str {
         (false, _) => "Neither app nor recovery codes are at hand? An admin can reset your second factor.",
         (true, true) => "Neither passkey, app nor recovery codes are at hand? An admin can reset your second factor.",
         (true, false) if factors.has_authenticator => {
-            "Your role here asks for the passkey, so that codes of the app do not count. If the passkey is lost, a recovery code lets \
+            "A role of yours asks for the passkey, so that codes of the app do not count. If the passkey is lost, a recovery code lets \
              you add another. An admin can reset your second factor."
         }
         (true, false) => "Neither passkey nor recovery codes are at hand? An admin can reset your second factor.",

@@ -52,7 +52,7 @@ fn view(conn: &mut PgConnection, cx: &Context) -> Result<MineView, DbError> {
         0 => "None left: make new ones".to_owned(),
         left => format!("{left} of {RECOVERY_CODES} left"),
     };
-    let asks = "Your role here asks for it: codes of the app do not count.";
+    let asks = "A role of yours asks for it: codes of the app do not count.";
     let facts = vec![
         Fact {
             note: cx.factors.needs_passkey.then(|| asks.to_owned()),

@@ -165,7 +165,7 @@ fn view(
     frame.problems = Problem::of(&fields);
     let is_last = passkeys::list(conn, cx.actor.staff)?.len() == 1;
     let why_it_stays = match (is_last, cx.factors.has_authenticator) {
-        (true, _) if cx.factors.needs_passkey => "Your role here asks for a passkey. Add another one first.",
+        (true, _) if cx.factors.needs_passkey => "A role of yours asks for a passkey. Add another one first.",
         (true, false) if cx.state.second_factor.is_needed(false) => {
             "It is the only second factor that you have. Add another passkey or set up an authenticator app first."
         }

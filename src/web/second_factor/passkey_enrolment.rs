@@ -88,7 +88,7 @@ fn view(cx: &Context, next: &str, name: (&str, Option<String>), problem: Option<
              finger, face or PIN each time you sign in."
         }
         (_, false) => {
-            "Your role here asks for a passkey. It is kept by this computer, your phone or a small key, and asks for your finger, \
+            "A role of yours asks for a passkey. It is kept by this computer, your phone or a small key, and asks for your finger, \
              face or PIN each time you sign in."
         }
     };
