@@ -1,5 +1,7 @@
 //! Setting an institution's own limits: stricter than the installation's, never laxer, and in the history before and after.
 
+use chrono::Duration;
+
 use crate::harness::{Program, TestDesk, folder};
 
 #[test]
@@ -104,4 +106,21 @@ fn limits_that_are_forged_into_the_form_are_refused() {
 
     admin.submit(&page, "/settings", &[("form_secs", "1")]).is(400);
     assert_eq!(desk.db.count("SELECT version::int8 FROM institutions"), 1);
+}
+
+#[test]
+fn limits_change_only_soon_after_showing_who_one_is_and_the_rest_at_any_time() {
+    let desk = TestDesk::new();
+    let admin = desk.admin();
+    for minutes in [10, 6] {
+        desk.pass(Duration::minutes(minutes));
+        admin.get("/").is(200);
+    }
+
+    let asked = admin.submit(&admin.open("/settings"), "/settings", &[("looks_per_hour", "500")]).is(303);
+    assert!(asked.location().starts_with("/me/proof?"), "{}", asked.location());
+    assert_eq!(desk.db.count("SELECT count(*) FROM institutions WHERE looks_per_hour IS NOT NULL"), 0);
+
+    let saved = admin.submit(&admin.open("/settings"), "/settings", &[("name", "Another Bank")]).is(303);
+    assert_eq!(saved.location(), "/settings");
 }

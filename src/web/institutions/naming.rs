@@ -40,6 +40,7 @@ pub async fn rename(desk: Allowed<ManageSettings>, path: Path<i64>, form: Protec
             Ok(name) => name,
             Err(flaw) => return Reply::refused(&view(cx, &institution, sent, Some(&flaw))),
         };
+        cx.proven(&format!("{PATH}/{}/name", institution.id))?;
         match rename_institution(conn, (&cx.actor).into(), institution.id, Some(version), &name) {
             Ok(true) => Ok(Reply::to(PATH).saying("The name is saved.")),
             Ok(false) => Ok(Reply::to(PATH).saying("It has this name already, so nothing was saved.")),

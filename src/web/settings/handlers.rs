@@ -47,6 +47,10 @@ pub async fn update(desk: Allowed<ManageSettings>, form: Protected<SettingsForm>
         if let Some(flaw) = locks_out(cx, &settings) {
             return refused(cx, &form.0, &[(PASSKEY_ROLES, flaw)], &rows(conn, cx, None)?);
         }
+        let present = &cx.actor.institution.settings;
+        if settings.passkey_roles != present.passkey_roles || settings.limits != present.limits {
+            cx.proven("/settings")?;
+        }
         // Read before: after a refusal of the database there is nothing more to be read.
         let rows = rows(conn, cx, None)?;
         match change(conn, &cx.actor, form.0.version, &settings) {
