@@ -1,7 +1,9 @@
 //! Name and e-mail of a colleague, changed by an admin: checked against the version, in every history, never one's own, and not of
 //! somebody who also works where the admin does not administer.
 
+use cardfile::db::events::Origin;
 use cardfile::domain::policy::Role;
+use cardfile::services::staff::invite;
 use chrono::Duration;
 
 use crate::commands::{complaint, count, done};
@@ -35,7 +37,13 @@ fn an_admin_changes_name_and_e_mail_and_the_history_says_from_what_to_what() {
     let details = "SELECT details->>'display_name' FROM events WHERE action = 'particulars_changed'";
     assert_eq!(desk.db.text(details).as_deref(), Some(r#"["saga.lindqvist", "Saga Nyström"]"#));
 
+    // A link that was meant for the address of before works no longer.
+    let open = "SELECT count(*) FROM invitations WHERE used_at IS NULL AND replaced_at IS NULL";
+    let (now, day) = (desk.now(), Duration::hours(24));
+    invite(&mut desk.db.owner(), desk.institution, Origin::default(), agent.staff, now, day).expect("a link");
+    assert_eq!(desk.db.count(open), 1);
     send(&admin, &at(agent.staff), &[("email", "")]).is(303);
+    assert_eq!(desk.db.count(open), 0);
     let fields = "SELECT fields::text FROM events WHERE action = 'particulars_changed' ORDER BY id DESC LIMIT 1";
     assert_eq!(desk.db.text(fields).as_deref(), Some("{email}"));
     assert_eq!(desk.db.text("SELECT email FROM staff WHERE username = 'saga.lindqvist'"), None);

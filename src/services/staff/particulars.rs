@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::deeds::{DeedRefusal, expect_version, hold};
 use super::tell;
 use crate::db::events::Details;
-use crate::db::{grants, staff};
+use crate::db::{grants, invitations, staff};
 use crate::domain::email::Email;
 use crate::domain::ids::StaffId;
 use crate::domain::staff::DisplayName;
@@ -43,6 +43,10 @@ pub fn set_particulars(
     }
     expect_version(version, row.version)?;
     staff::set_particulars(conn, id, name, email)?;
+    if row.email.as_deref() != email {
+        // A link that is on its way, or waits, was meant for the address of before.
+        invitations::replace_open(conn, id, author.now)?;
+    }
     let fields: Vec<&str> = changes.iter().map(|(field, ..)| *field).collect();
     let mut details: Map<String, Value> =
         changes.iter().map(|(field, before, after)| ((*field).to_owned(), json!([before, after]))).collect();
