@@ -222,3 +222,34 @@ fn every_refusal_costs_a_hash() {
 
     assert_eq!(statuses, [500; 6]);
 }
+
+#[test]
+fn every_refusal_asks_the_same_of_the_database() {
+    let desk = TestDesk::new();
+    for name in ["saga.lindqvist", "otso.locked", "maja.disabled", "liis.invited"] {
+        desk.hire(name, &[Role::Agent]);
+    }
+    desk.db.execute("UPDATE staff SET locked_until = now() + interval '9 hours' WHERE username = 'otso.locked'");
+    desk.db.execute("UPDATE staff SET disabled_at = now() WHERE username = 'maja.disabled'");
+    desk.db.execute("UPDATE staff SET password_hash = NULL WHERE username = 'liis.invited'");
+    desk.db.write_down_statements();
+    fail(&desk, "nobody.here", 9);
+    let browser = desk.browser();
+    let page = browser.open("/sign-in");
+    let refusal = |name: &str| {
+        desk.pass(Duration::seconds(6));
+        desk.db.statements(|| {
+            browser.submit(&page, "/sign-in", &[("username", name), ("password", WRONG)]).is(422);
+        })
+    };
+
+    let unknown = refusal("nobody.here");
+
+    assert!(unknown.iter().any(|asked| asked.contains("\"staff\"")), "{unknown:#?}");
+    assert!(unknown.iter().any(|asked| asked.contains("COMMIT")), "{unknown:#?}");
+    // The ninth failure is as the first, and the tenth locks.
+    for name in ["saga.lindqvist"; 10].into_iter().chain(["otso.locked", "maja.disabled", "liis.invited", "no name!"]) {
+        assert_eq!(refusal(name), unknown, "{name}");
+    }
+    assert_eq!(desk.db.count("SELECT count(*) FROM staff WHERE locked_until IS NOT NULL AND username LIKE 'saga%'"), 1);
+}

@@ -133,6 +133,39 @@ impl TestDatabase {
         diesel::sql_query(statement).get_result::<Made>(&mut self.owner()).expect("a row is made").id
     }
 
+    /// From now on PostgreSQL writes down what the desk asks of this database. Its connections come anew.
+    pub fn write_down_statements(&self) {
+        self.execute(&format!("ALTER DATABASE {} SET log_statement = 'all'", self.name));
+        self.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND usename = 'cardfile_desk'",
+        );
+    }
+
+    /// What the desk asks of this database during a deed, in its order, without values.
+    pub fn statements(&self, deed: impl FnOnce()) -> Vec<String> {
+        let log = Path::new("/tmp").join(format!("{PREFIX}{}", std::process::id())).join("postgres.log");
+        let read = || std::fs::read_to_string(&log).expect("PostgreSQL has a log");
+        let before = read().len();
+        deed();
+        let pids = self.text(
+            "SELECT string_agg('[' || pid || ']', ' ') FROM pg_stat_activity
+             WHERE datname = current_database() AND usename = 'cardfile_desk'",
+        );
+        let pids = pids.expect("the desk is connected");
+        let is_ours = |line: &str| line.split(' ').any(|word| word.starts_with('[') && pids.contains(word));
+        let lines = read().split_off(before);
+        let asked =
+            lines.lines().filter(|line| is_ours(line)).filter_map(|line| line.split_once("LOG:  ")).map(|(_, what)| {
+                // The name of a prepared statement is its connection's own.
+                what.strip_prefix("execute ")
+                    .and_then(|named| named.split_once(": "))
+                    .map_or(what, |(_, text)| text)
+                    .to_owned()
+            });
+        asked.collect()
+    }
+
     /// The name of the rule that refuses these statements to the owner; what they did is taken back in any case.
     #[track_caller]
     pub fn refusal(&self, statements: &str) -> Option<String> {
