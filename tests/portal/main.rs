@@ -40,6 +40,7 @@ mod list;
 mod looks;
 mod mail;
 mod mail_program;
+mod mail_sending;
 mod masking;
 mod masking_forms;
 mod masking_sweep;
