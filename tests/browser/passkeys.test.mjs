@@ -5,37 +5,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { SERVE, assertGood, button, field, heading, link, openDesk } from "./harness.mjs";
-
-const PASSWORD = "lantern meadow forty two";
+import { giveThePassword, invited, signOut } from "./newcomer.mjs";
 
 let desk;
 before(async () => { desk = await openDesk(SERVE); });
 after(() => desk?.close());
-
-/** Somebody who has set a password and not signed in. */
-async function invited(page, username) {
-  const told = await desk.command(
-    "staff", "add", "--data-dir", desk.folder, "--username", username, "--name", "Saga Lindqvist", "--role", "agent",
-  );
-  await page.goto(/\/invitation\/\S+/.exec(told)[0]);
-  await field(page, "Password").fill(PASSWORD);
-  await field(page, "Password again").fill(PASSWORD);
-  await button(page, "Set the password").click();
-}
-
-async function giveThePassword(page, username) {
-  await page.goto("/sign-in?next=%2Fme");
-  await field(page, "Username").fill(username);
-  await field(page, "Password").fill(PASSWORD);
-  await button(page, "Sign in").click();
-}
-
-async function signOut(page) {
-  await page.goto("/");
-  await page.locator(".person summary").click();
-  await button(page, "Sign out").click();
-  await heading(page, "Sign in").waitFor();
-}
 
 describe("a passkey", () => {
   let page;
@@ -55,7 +29,7 @@ describe("a passkey", () => {
 
   before(async () => {
     page = await desk.newPage();
-    await invited(page, "saga.lindqvist");
+    await invited(desk, page, "saga.lindqvist");
     devtools = await page.context().newCDPSession(page);
     await devtools.send("WebAuthn.enable");
     device = await addDevice();
@@ -144,7 +118,7 @@ describe("a passkey", () => {
 
 test("without scripts the pages say so, and the app is the way", async () => {
   const page = await desk.newPage({ javaScriptEnabled: false });
-  await invited(page, "otso.berg");
+  await invited(desk, page, "otso.berg");
   await giveThePassword(page, "otso.berg");
   await page.locator(".key").waitFor();
   await link(page, "Use a passkey").click();

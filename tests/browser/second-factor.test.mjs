@@ -6,8 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { SERVE, assertGood, button, codeOf, field, heading, link, openDesk } from "./harness.mjs";
-
-const PASSWORD = "lantern meadow forty two";
+import { giveThePassword, invited, signOut } from "./newcomer.mjs";
 
 let desk;
 before(async () => { desk = await openDesk(SERVE); });
@@ -25,32 +24,12 @@ for (const javaScriptEnabled of [true, false]) {
 
     before(async () => {
       page = await desk.newPage({ javaScriptEnabled });
-      const told = await desk.command(
-        "staff", "add", "--data-dir", desk.folder, "--username", username, "--name", "Saga Lindqvist", "--role", "agent",
-      );
-      await page.goto(/\/invitation\/\S+/.exec(told)[0]);
-      await field(page, "Password").fill(PASSWORD);
-      await field(page, "Password again").fill(PASSWORD);
-      await button(page, "Set the password").click();
+      await invited(desk, page, username);
     });
     after(() => page?.context().close());
 
-    async function giveThePassword() {
-      await page.goto("/sign-in?next=%2Fme");
-      await field(page, "Username").fill(username);
-      await field(page, "Password").fill(PASSWORD);
-      await button(page, "Sign in").click();
-    }
-
-    async function signOut() {
-      await page.goto("/");
-      await page.locator(".person summary").click();
-      await button(page, "Sign out").click();
-      await heading(page, "Sign in").waitFor();
-    }
-
     test("the first one sets up an authenticator", async () => {
-      await giveThePassword();
+      await giveThePassword(page, username);
       await heading(page, "Set up your second factor").waitFor();
       await page.getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
       await look("the enrolment");
@@ -73,8 +52,8 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test("the next one asks for a code, and nothing else opens", async () => {
-      await signOut();
-      await giveThePassword();
+      await signOut(page);
+      await giveThePassword(page, username);
       await heading(page, "Show that it is you").waitFor();
       await page.goto("/customers");
       await heading(page, "Show that it is you").waitFor();
@@ -90,8 +69,8 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test("a recovery code opens instead", async () => {
-      await signOut();
-      await giveThePassword();
+      await signOut(page);
+      await giveThePassword(page, username);
       await link(page, "Use a recovery code").click();
       await look("the recovery code");
       await field(page, "Recovery code").fill(codes[0].toUpperCase());
