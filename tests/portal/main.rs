@@ -64,6 +64,7 @@ mod required_fields;
 mod reveal;
 mod sealed;
 mod second_factor;
+mod second_factor_raced;
 mod sessions;
 mod settings;
 mod sign_in;
