@@ -163,7 +163,7 @@ fn an_admin_renames_what_they_administer_and_another_institution_is_not_there() 
 }
 
 #[test]
-fn adding_one_asks_first_who_it_is_and_is_for_admins_alone() {
+fn adding_or_naming_one_asks_first_who_it_is_and_is_for_admins_alone() {
     let desk = TestDesk::new();
     let admin = desk.admin();
     for person in [desk.agent(), desk.supervisor(), desk.auditor()] {
@@ -171,14 +171,20 @@ fn adding_one_asks_first_who_it_is_and_is_for_admins_alone() {
         person.get(NEW).is(403);
     }
     let form = admin.open(NEW);
+    let naming = format!("/institutions/{}/name", desk.institution);
+    let name = admin.open(&naming);
     desk.pass(Duration::minutes(10));
     admin.get("/").is(200);
     desk.pass(Duration::minutes(6));
 
     let sent = admin.submit(&form, NEW, &TYPED).is(303);
+    let named = admin.submit(&name, &naming, &[("name", "Another Bank")]).is(303);
 
-    assert!(sent.location().starts_with("/me/proof"), "{}", sent.location());
+    for answer in [sent, named] {
+        assert!(answer.location().starts_with("/me/proof"), "{}", answer.location());
+    }
     assert_eq!(desk.db.count("SELECT count(*) FROM institutions"), 1);
+    assert_eq!(desk.db.count("SELECT count(*) FROM institutions WHERE name = 'Another Bank'"), 0);
 }
 
 #[test]
