@@ -13,7 +13,8 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use diesel::sql_types::{Array, BigInt, SingleValue, Text};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Array, BigInt, HasSqlType, SingleValue, Text};
 
 /// The Nth value that a run brings, counted from 1.
 #[derive(Debug, Clone, Copy)]
@@ -112,6 +113,23 @@ impl Keeping {
         let text = self.0.get_or_init(|| written(&question()));
         Kept { text, values, question: PhantomData }
     }
+
+    /// The question with these values, and a deed that is done by the same statement: one way to the database instead of two.
+    pub fn run_with<F, Q, D, const N: usize>(
+        &'static self,
+        question: F,
+        values: Numbers<N>,
+        deed: D,
+    ) -> Kept<F, Q, (Numbers<N>, D)>
+    where
+        F: Fn() -> Q + 'static,
+        Q: QueryFragment<Pg>,
+        D: Deed,
+    {
+        const { assert!(size_of::<F>() == 0, "a kept question captures nothing") };
+        let text = self.0.get_or_init(|| format!("WITH {} {}", raised(D::WITH, N), written(&question())));
+        Kept { text, values: (values, deed), question: PhantomData }
+    }
 }
 
 /// The SQL, which binds nothing by itself: its numbers are those of the given values.
@@ -119,6 +137,39 @@ pub(super) fn written(question: &impl QueryFragment<Pg>) -> String {
     let written = diesel::debug_query::<Pg, _>(question).to_string();
     let text = written.strip_suffix(" -- binds: []");
     text.unwrap_or_else(|| panic!("a kept question binds nothing by itself: {written}")).to_owned()
+}
+
+/// A deed that a question can be asked together with.
+pub(super) trait Deed: QueryFragment<Pg> {
+    /// What stands after `WITH`; the question may name it. Its values are $1 and so on, in the order in which they are bound.
+    const WITH: &'static str;
+}
+
+/// The text with the number of each value so much higher.
+fn raised(text: &str, by: usize) -> String {
+    let mut parts = text.split('$');
+    let mut raised = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = part.split_at(digits);
+        let number: usize = number.parse().unwrap_or_else(|_| panic!("a number comes after $: {part}"));
+        raised.push_str(&format!("${}{rest}", number + by));
+    }
+    raised
+}
+
+/// Binds one value after the other.
+pub(super) struct Binds<'p, 'a, 'b>(pub &'p mut AstPass<'a, 'b, Pg>);
+
+impl<'b> Binds<'_, '_, 'b> {
+    pub fn next<S, V: ToSql<S, Pg>>(&mut self, value: &'b V) -> QueryResult<()>
+    where
+        Pg: HasSqlType<S>,
+    {
+        self.0.push_bind_param::<S, V>(value)?;
+        self.0.push_sql(" ");
+        Ok(())
+    }
 }
 
 /// A kept question, about to run.
@@ -147,33 +198,6 @@ impl<F, Q, G: QueryFragment<Pg>> QueryFragment<Pg> for Kept<F, Q, G> {
     }
 }
 
-/// A deed whose SQL is written by hand, with $1 and so on for its values, in order; `Name` is a type of its own for each deed.
-#[derive(Debug)]
-pub(super) struct ByHand<Name, G> {
-    text: &'static str,
-    values: G,
-    name: PhantomData<Name>,
-}
-
-impl<Name, G> ByHand<Name, G> {
-    pub fn new(text: &'static str, values: G) -> Self {
-        Self { text, values, name: PhantomData }
-    }
-}
-
-impl<Name, G> RunQueryDsl<PgConnection> for ByHand<Name, G> {}
-
-impl<Name: 'static, G> QueryId for ByHand<Name, G> {
-    type QueryId = Name;
-    const HAS_STATIC_QUERY_ID: bool = true;
-}
-
-impl<Name, G: QueryFragment<Pg>> QueryFragment<Pg> for ByHand<Name, G> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        with_values(self.text, &self.values, out)
-    }
-}
-
 /// Diesel writes a number for each value where it is bound; the text has these numbers already.
 pub(super) fn with_values<'b>(
     text: &str,
@@ -193,11 +217,8 @@ pub(super) struct Numbers<const N: usize>(pub [i64; N]);
 
 impl<const N: usize> QueryFragment<Pg> for Numbers<N> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        for value in &self.0 {
-            out.push_bind_param::<BigInt, _>(value)?;
-            out.push_sql(" ");
-        }
-        Ok(())
+        let mut bind = Binds(&mut out);
+        self.0.iter().try_for_each(|value| bind.next::<BigInt, _>(value))
     }
 }
 
@@ -219,6 +240,12 @@ mod tests {
 
         let text = r#"SELECT ARRAY(SELECT "cards"."id" FROM "cards" WHERE ("cards"."id" = $2) LIMIT $3), ('card' = $1) /* $1, $2, $3 */"#;
         assert_eq!(runs, [(); 2].map(|()| format!(r#"{text} -- binds: ["card", 7, 1]"#)));
+    }
+
+    #[test]
+    fn the_values_of_a_deed_come_after_those_of_the_question() {
+        assert_eq!(raised("spent AS (SELECT $1, $12::text)", 9), "spent AS (SELECT $10, $21::text)");
+        assert_eq!(raised("nothing", 9), "nothing");
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! Looks: appended, never changed, a part of the table for each month. One statement counts a look and writes it.
 
 use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment};
+use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text, Timestamptz, Uuid};
 
 use super::DbError;
-use super::kept::ByHand;
+use super::kept::{Binds, Deed, Keeping, Numbers};
 use super::schema::{looks, staff};
+use super::spelt::spelt;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{CustomerId, InstitutionId};
 use crate::domain::look::{Kind, Look, Sight};
@@ -26,69 +30,111 @@ pub enum Waits {
     ForNothing,
 }
 
-/// Counts the look and writes it; false, and nothing written, where the hour's number is used up.
-pub fn insert(conn: &mut PgConnection, actor: &Actor, look: &Look, quota: i32, waits: Waits) -> Result<bool, DbError> {
-    let page = (look.page.code(), look.page.kind());
-    write(conn, actor, page, quota, waits, Some(look), None)
+/// A look or a find that is about to be counted and written: by a statement of its own, or by the one that reads what is seen.
+#[derive(Debug)]
+pub struct Noted<'a> {
+    actor: &'a Actor,
+    kind: &'static str,
+    quota: i32,
+    waits: bool,
+    address: &'a str,
+    page: &'static str,
+    subject_kind: Option<&'static str>,
+    subject_id: Option<i64>,
+    customer_id: Option<i64>,
+    term_sealed: Option<&'a [u8]>,
+    found: Option<i32>,
+    field: Option<&'static str>,
 }
 
-pub fn insert_find(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    find: Find<'_>,
-    quota: i32,
-    waits: Waits,
-) -> Result<bool, DbError> {
-    write(conn, actor, ("find", Kind::Find), quota, waits, None, Some(find))
+impl<'a> Noted<'a> {
+    pub fn look(actor: &'a Actor, look: &Look, quota: i32, waits: Waits) -> Self {
+        let (subject_kind, subject_id) = look.subject_parts();
+        Noted {
+            subject_kind: Some(subject_kind),
+            subject_id: Some(subject_id),
+            customer_id: Some(look.customer.0),
+            field: look.fact.map(PersonalFact::key),
+            ..Self::new(actor, (look.page.code(), look.page.kind()), quota, waits)
+        }
+    }
+
+    pub fn find(actor: &'a Actor, find: Find<'a>, quota: i32, waits: Waits) -> Self {
+        Noted {
+            term_sealed: Some(find.term_sealed),
+            found: Some(find.found),
+            ..Self::new(actor, ("find", Kind::Find), quota, waits)
+        }
+    }
+
+    fn new(actor: &'a Actor, (page, kind): (&'static str, Kind), quota: i32, waits: Waits) -> Self {
+        Noted {
+            actor,
+            kind: kind.code(),
+            quota,
+            waits: waits == Waits::ForTheDisk,
+            address: actor.address.as_str(),
+            page,
+            subject_kind: None,
+            subject_id: None,
+            customer_id: None,
+            term_sealed: None,
+            found: None,
+            field: None,
+        }
+    }
 }
 
-/// Names the statement.
-struct Insert;
-
-fn write(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    (page, kind): (&str, Kind),
-    quota: i32,
-    waits: Waits,
-    look: Option<&Look>,
-    find: Option<Find<'_>>,
-) -> Result<bool, DbError> {
-    const TEXT: &str = "
-        WITH spent AS (
+/// Counts it, and writes it where the hour's number is not used up: then there is one row of `noted`.
+impl Deed for Noted<'_> {
+    const WITH: &'static str = "
+        spent AS (
             INSERT INTO look_quotas AS quota (staff_id, kind, hour, used) VALUES ($1, $2, date_trunc('hour', $3::timestamptz), 1)
             ON CONFLICT (staff_id, kind) DO UPDATE SET hour = greatest(quota.hour, excluded.hour),
                 used = CASE WHEN excluded.hour > quota.hour THEN 1 ELSE quota.used + 1 END
             RETURNING used),
         waiting AS MATERIALIZED (
-            SELECT CASE WHEN $5 THEN 'on' ELSE set_config('synchronous_commit', 'off', true) END AS for_the_disk)
-        INSERT INTO looks (staff_id, at, institution_id, session_id, request, address, page, subject_kind, subject_id,
-            customer_id, term_sealed, found, field)
-        SELECT $1, $3, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 FROM spent, waiting
-        WHERE used <= $4 AND for_the_disk IS NOT NULL";
-    let subject = look.map(Look::subject_parts);
-    let who = (
-        actor.staff.0.into_sql::<BigInt>(),
-        kind.code().into_sql::<Text>(),
-        actor.now.into_sql::<Timestamptz>(),
-        quota.into_sql::<Integer>(),
-        (waits == Waits::ForTheDisk).into_sql::<Bool>(),
-        actor.scope().0.into_sql::<BigInt>(),
-        actor.session.0.into_sql::<BigInt>(),
-        actor.request.into_sql::<Uuid>(),
-        actor.address.as_str().into_sql::<Text>(),
-    );
-    let what = (
-        page.into_sql::<Text>(),
-        subject.map(|(kind, _)| kind).into_sql::<Nullable<Text>>(),
-        subject.map(|(_, id)| id).into_sql::<Nullable<BigInt>>(),
-        look.map(|look| look.customer.0).into_sql::<Nullable<BigInt>>(),
-        find.map(|find| find.term_sealed).into_sql::<Nullable<Binary>>(),
-        find.map(|find| find.found).into_sql::<Nullable<Integer>>(),
-        look.and_then(|look| look.fact).map(PersonalFact::key).into_sql::<Nullable<Text>>(),
-    );
-    let written = ByHand::<Insert, _>::new(TEXT, (who, what)).execute(conn)?;
-    Ok(written == 1)
+            SELECT CASE WHEN $5 THEN 'on' ELSE set_config('synchronous_commit', 'off', true) END AS for_the_disk),
+        noted AS (
+            INSERT INTO looks (staff_id, at, institution_id, session_id, request, address, page, subject_kind, subject_id,
+                customer_id, term_sealed, found, field)
+            SELECT $1, $3, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 FROM spent, waiting
+            WHERE used <= $4 AND for_the_disk IS NOT NULL
+            RETURNING at)";
+}
+
+impl QueryFragment<Pg> for Noted<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let mut bind = Binds(&mut out);
+        bind.next::<BigInt, _>(&self.actor.staff.0)?;
+        bind.next::<Text, _>(&self.kind)?;
+        bind.next::<Timestamptz, _>(&self.actor.now)?;
+        bind.next::<Integer, _>(&self.quota)?;
+        bind.next::<Bool, _>(&self.waits)?;
+        bind.next::<BigInt, _>(&self.actor.institution.id.0)?;
+        bind.next::<BigInt, _>(&self.actor.session.0)?;
+        bind.next::<Uuid, _>(&self.actor.request)?;
+        bind.next::<Text, _>(&self.address)?;
+        bind.next::<Text, _>(&self.page)?;
+        bind.next::<Nullable<Text>, _>(&self.subject_kind)?;
+        bind.next::<Nullable<BigInt>, _>(&self.subject_id)?;
+        bind.next::<Nullable<BigInt>, _>(&self.customer_id)?;
+        bind.next::<Nullable<Binary>, _>(&self.term_sealed)?;
+        bind.next::<Nullable<Integer>, _>(&self.found)?;
+        bind.next::<Nullable<Text>, _>(&self.field)
+    }
+}
+
+spelt! {
+    /// In a question that is asked with a `Noted`: whether it is on record.
+    IsNoted {}
+    "EXISTS (SELECT FROM noted)"
+}
+
+/// By a statement of its own; false, and nothing written, where the hour's number is used up.
+pub fn insert(conn: &mut PgConnection, noted: Noted<'_>) -> Result<bool, DbError> {
+    static KEEPING: Keeping = Keeping::new();
+    Ok(KEEPING.run_with(|| diesel::select(IsNoted {}), Numbers([]), noted).get_result(conn)?)
 }
 
 /// A look as the page of a customer tells it.

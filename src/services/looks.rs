@@ -2,8 +2,8 @@
 //! the database; who has had the hour's number of them sees no more. Staff who are customers too see nothing of themselves.
 
 use crate::db::events::{self, Subject};
-use crate::db::looks::{self, Find, Waits};
-use crate::db::{PgConnection, customers};
+use crate::db::looks::{self, Find, Noted, Waits};
+use crate::db::{DbError, PgConnection, customers};
 use crate::domain::actor::Actor;
 use crate::domain::customer::{EXPLAINED, REASON_LASTS};
 use crate::domain::ids::{CustomerId, InstitutionId};
@@ -72,19 +72,30 @@ fn address(look: &Look) -> String {
 
 /// Records a look, outside of any other transaction. Only a reveal waits for the disk.
 pub fn record(conn: &mut PgConnection, actor: &Actor, quotas: &Quotas, look: &Look) -> Result<(), Refused> {
+    record_with(conn, actor, quotas, look, |conn, noted| Ok(looks::insert(conn, noted)?.then_some(())))
+}
+
+/// Records a look by the statement that reads what is seen; `read` finds nothing where the look was not put on record.
+pub fn record_with<T>(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    quotas: &Quotas,
+    look: &Look,
+    read: impl FnOnce(&mut PgConnection, Noted<'_>) -> Result<Option<T>, DbError>,
+) -> Result<T, Refused> {
     guard(conn, actor, look)?;
     let kind = look.page.kind();
     let waits = if kind == Kind::Reveal { Waits::ForTheDisk } else { Waits::ForNothing };
-    let is_recorded = looks::insert(conn, actor, look, quotas.of(kind), waits).map_err(Failure::from)?;
-    allowed(is_recorded, actor, quotas, kind)
+    let seen = read(conn, Noted::look(actor, look, quotas.of(kind), waits)).map_err(Failure::from)?;
+    seen.ok_or_else(|| spent(actor, quotas, kind))
 }
 
 /// Records a reveal, in the transaction of its event.
 pub fn record_reveal(conn: &mut PgConnection, actor: &Actor, quotas: &Quotas, look: &Look) -> Result<(), Refused> {
     guard(conn, actor, look)?;
-    let is_recorded =
-        looks::insert(conn, actor, look, quotas.of(Kind::Reveal), Waits::ForTheDisk).map_err(Failure::from)?;
-    allowed(is_recorded, actor, quotas, Kind::Reveal)
+    let noted = Noted::look(actor, look, quotas.of(Kind::Reveal), Waits::ForTheDisk);
+    let is_recorded = looks::insert(conn, noted).map_err(Failure::from)?;
+    if is_recorded { Ok(()) } else { Err(spent(actor, quotas, Kind::Reveal)) }
 }
 
 /// Records what somebody looked for and how much was found.
@@ -99,16 +110,14 @@ pub fn record_find(
     let row = actor.request.to_string();
     let term_sealed = keys.seal_term(term_place(actor.scope(), &row), term.as_bytes());
     let find = Find { term_sealed: &term_sealed, found: i32::try_from(found).unwrap_or(i32::MAX) };
-    let is_recorded = looks::insert_find(conn, actor, find, quotas.finds, waits).map_err(Failure::from)?;
-    allowed(is_recorded, actor, quotas, Kind::Find)
+    let noted = Noted::find(actor, find, quotas.finds, waits);
+    let is_recorded = looks::insert(conn, noted).map_err(Failure::from)?;
+    if is_recorded { Ok(()) } else { Err(spent(actor, quotas, Kind::Find)) }
 }
 
-fn allowed(is_recorded: bool, actor: &Actor, quotas: &Quotas, kind: Kind) -> Result<(), Refused> {
-    if is_recorded {
-        return Ok(());
-    }
+fn spent(actor: &Actor, quotas: &Quotas, kind: Kind) -> Refused {
     let of_hour = u64::try_from(actor.now.timestamp().rem_euclid(3600)).unwrap_or_default();
-    Err(Refused::Spent { kind, quota: quotas.of(kind), retry_after_secs: 3600 - of_hour })
+    Refused::Spent { kind, quota: quotas.of(kind), retry_after_secs: 3600 - of_hour }
 }
 
 /// A term has no row of its own before it is written: its request names it.

@@ -1,6 +1,6 @@
 //! Who sees what is on record before it is shown, told on the customer's page, and so many an hour.
 
-use cardfile::db::looks::{self, Waits};
+use cardfile::db::looks::{self, Noted, Waits};
 use cardfile::domain::ids::CustomerId;
 use cardfile::domain::look::{Look, Quotas, Sight};
 use chrono::{Datelike, Duration, Months};
@@ -345,12 +345,12 @@ fn only_the_look_itself_does_not_wait_for_the_disk() {
             .expect("a setting")
     };
 
-    assert!(looks::insert(&mut conn, &actor, &look, 9, Waits::ForNothing).expect("recorded"));
+    assert!(looks::insert(&mut conn, Noted::look(&actor, &look, 9, Waits::ForNothing)).expect("recorded"));
     assert_eq!(waits(&mut conn), "on", "the next statement does again");
     conn.transaction(|conn| {
-        assert!(looks::insert(conn, &actor, &look, 9, Waits::ForTheDisk).expect("recorded"));
+        assert!(looks::insert(conn, Noted::look(&actor, &look, 9, Waits::ForTheDisk)).expect("recorded"));
         assert_eq!(waits(conn), "on", "so does the deed that it is part of");
-        assert!(looks::insert(conn, &actor, &look, 9, Waits::ForNothing).expect("recorded"));
+        assert!(looks::insert(conn, Noted::look(&actor, &look, 9, Waits::ForNothing)).expect("recorded"));
         assert_eq!(waits(conn), "off");
         diesel::result::QueryResult::Ok(())
     })

@@ -15,6 +15,7 @@ use crate::db::customers::{ListRow, Reach, TemporaryRow};
 use crate::db::events::{EventRow, told};
 use crate::db::kept::{Given, Keeping, Numbers, Word, first, given};
 use crate::db::links::LinkRow;
+use crate::db::looks::{IsNoted, Noted};
 use crate::db::products::CardProductRow;
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{
@@ -59,16 +60,17 @@ spelt! {
      LIMIT $6))"
 }
 
-type Found = (Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Line>, Vec<Row<AccountRow>>);
+type Found = (bool, Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Line>, Vec<Row<AccountRow>>);
 
-/// `Missing` where there is no such owner.
+/// `Missing` where there is no such owner; none where the hour's number of looks is used up.
 pub fn account(
     conn: &mut PgConnection,
+    noted: Noted<'_>,
     scope: InstitutionId,
     id: AccountId,
     owner: CustomerId,
     wanted: AccountWanted,
-) -> Result<AroundAccount, DbError> {
+) -> Result<Option<AroundAccount>, DbError> {
     static KEEPING: Keeping = Keeping::new();
     let question = || {
         let owners = account_owners::table
@@ -87,6 +89,7 @@ pub fn account(
             .order(accounts::id)
             .select(record_of::<AccountRow>());
         diesel::select((
+            IsNoted {},
             first::<EVENTS, _>(latest!("account")),
             reach_of!(OWNER),
             first::<OWNERS, _>(owners),
@@ -95,12 +98,14 @@ pub fn account(
         ))
     };
     let values = Numbers([scope.0, id.0, owner.0, wanted.events, wanted.owners, wanted.cards, wanted.below]);
-    let (events, addresses, owners, cards, below): Found = KEEPING.run(question, values).get_result(conn)?;
-    Ok(AroundAccount {
+    let (is_noted, events, addresses, owners, cards, below): Found =
+        KEEPING.run_with(question, values, noted).get_result(conn)?;
+    let reach = reach(addresses).ok_or(DbError::Missing)?;
+    Ok(is_noted.then(|| AroundAccount {
         events: rows(events),
-        reach: reach(addresses).ok_or(DbError::Missing)?,
+        reach,
         owners: links(owners),
         cards: newest(cards),
         below: rows(below),
-    })
+    }))
 }

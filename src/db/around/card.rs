@@ -13,6 +13,7 @@ use crate::db::customers::{ListRow, Reach, TemporaryRow};
 use crate::db::events::{EventRow, told};
 use crate::db::kept::{Given, Keeping, Numbers, Word, first, given};
 use crate::db::links::LinkRow;
+use crate::db::looks::{IsNoted, Noted};
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{card_holders, cards, customer_temporary_addresses, customers, events};
 use crate::domain::ids::InstitutionId;
@@ -46,15 +47,16 @@ const PREVIOUS: Given<BigInt, 4> = given();
 const EVENTS: usize = 5;
 const HOLDERS: usize = 6;
 
-type Found = (Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Row<CardRow>>, Vec<Row<CardRow>>, bool);
+type Found = (bool, Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Row<CardRow>>, Vec<Row<CardRow>>, bool);
 
-/// `Missing` where there is no such holder.
+/// `Missing` where there is no such holder; none where the hour's number of looks is used up.
 pub fn card(
     conn: &mut PgConnection,
+    noted: Noted<'_>,
     scope: InstitutionId,
     card: &CardRow,
     wanted: CardWanted,
-) -> Result<AroundCard, DbError> {
+) -> Result<Option<AroundCard>, DbError> {
     static KEEPING: Keeping = Keeping::new();
     let question = || {
         let holders = card_holders::table
@@ -74,6 +76,7 @@ pub fn card(
             .filter(cards::wallet_wish)
             .filter(IsLive {});
         diesel::select((
+            IsNoted {},
             first::<EVENTS, _>(latest!("card")),
             reach_of!(HOLDER),
             first::<HOLDERS, _>(holders),
@@ -85,14 +88,15 @@ pub fn card(
     // A card that replaced nothing has a previous one of no id.
     let previous = card.previous_card_id.unwrap_or(-1);
     let values = Numbers([scope.0, card.id, card.holder_id, previous, wanted.events, wanted.holders]);
-    let (events, addresses, holders, previous, next, has_second): Found =
-        KEEPING.run(question, values).get_result(conn)?;
-    Ok(AroundCard {
+    let (is_noted, events, addresses, holders, previous, next, has_second): Found =
+        KEEPING.run_with(question, values, noted).get_result(conn)?;
+    let reach = reach(addresses).ok_or(DbError::Missing)?;
+    Ok(is_noted.then(|| AroundCard {
         events: rows(events),
-        reach: reach(addresses).ok_or(DbError::Missing)?,
+        reach,
         holders: links(holders),
         previous: rows(previous).into_iter().next(),
         next: rows(next).into_iter().next(),
         has_second,
-    })
+    }))
 }

@@ -12,6 +12,7 @@ use crate::db::customers::ListRow;
 use crate::db::events::{EventRow, told};
 use crate::db::kept::{Keeping, Numbers, Word, first};
 use crate::db::links::{FormerRow, LinkRow};
+use crate::db::looks::{IsNoted, Noted};
 use crate::db::notes::NoteRow;
 use crate::db::products::CardProductRow;
 use crate::db::records::{Row, record, record_of, rows};
@@ -89,12 +90,14 @@ macro_rules! children {
     };
 }
 
+/// None where the hour's number of looks is used up.
 pub fn customer(
     conn: &mut PgConnection,
+    noted: Noted<'_>,
     scope: InstitutionId,
     id: CustomerId,
     wanted: CustomerWanted,
-) -> Result<AroundCustomer, DbError> {
+) -> Result<Option<AroundCustomer>, DbError> {
     static KEEPING: Keeping = Keeping::new();
     let question = || {
         let notes = customer_notes::table
@@ -141,6 +144,7 @@ pub fn customer(
                     record((cards::id, cards::truncated_number, cards::reference.nullable())),
                 )));
         diesel::select((
+            IsNoted {},
             first::<NOTES, _>(notes),
             first::<EVENTS, _>(latest!("customer")),
             children!(customers::parent_id.eq(ID.nullable())),
@@ -154,11 +158,12 @@ pub fn customer(
     };
     let CustomerWanted { notes, events, children, accounts, cards_each, held, former } = wanted;
     let values = Numbers([scope.0, id.0, notes, events, children, accounts, cards_each, held, former]);
-    let found: Found = KEEPING.run(question, values).get_result(conn)?;
-    Ok(around(found))
+    let found: Found = KEEPING.run_with(question, values, noted).get_result(conn)?;
+    Ok(found.0.then(|| around(found)))
 }
 
 type Found = (
+    bool,
     Vec<Row<NoteRow>>,
     Vec<Row<EventRow>>,
     Vec<Row<ListRow>>,
@@ -171,7 +176,7 @@ type Found = (
 );
 
 fn around(
-    (notes, events, below, in_care, owned, nested, held, formerly_owned, formerly_held): Found,
+    (_, notes, events, below, in_care, owned, nested, held, formerly_owned, formerly_held): Found,
 ) -> AroundCustomer {
     let former =
         |links: Vec<(Row<LinkRow>, Row<FormerRow>)>| links.into_iter().map(|(link, row)| (link.0, row.0)).collect();

@@ -49,7 +49,7 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let (id, scope) = (AccountId(path.into_inner()), cx.actor.scope());
         let record = read(conn, scope, id)?;
-        cx.look(conn, &Look::account(record.id(), record.row.owner(), Sight::Record))?;
+        let owner = record.row.owner();
         let wanted = AccountWanted {
             events: if cx.may(Permission::SeeHistory) { more_than(EVENTS) } else { 0 },
             owners: OWNERS,
@@ -57,7 +57,9 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
             below: more_than(BELOW),
         };
         let AroundAccount { events, reach, owners, cards, below } =
-            around::account(conn, scope, id, record.row.owner(), wanted)?;
+            cx.look_with(conn, &Look::account(record.id(), owner, Sight::Record), |conn, noted| {
+                around::account(conn, noted, scope, id, owner, wanted)
+            })?;
         let above = match record.parent {
             Some(_) => accounts::list_above(conn, scope, id)?,
             None => Vec::new(),

@@ -50,10 +50,11 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let (id, scope) = (CardId(path.into_inner()), cx.actor.scope());
         let record = read(conn, scope, id)?;
-        cx.look(conn, &record.look(Sight::Record))?;
         let events = if cx.may(Permission::SeeHistory) { EVENTS } else { 0 };
         let AroundCard { events, reach, holders, previous, next, has_second } =
-            around::card(conn, scope, &record.row, CardWanted { events, holders: HOLDERS })?;
+            cx.look_with(conn, &record.look(Sight::Record), |conn, noted| {
+                around::card(conn, noted, scope, &record.row, CardWanted { events, holders: HOLDERS })
+            })?;
         let wallet = readiness::of_card(cx, &record.row, &record.holder, record.row.wallet_wish && has_second);
         let next = next.filter(|_| !record.row.status().is_live());
         let happenings = open_history(cx.keys(), scope, id, events)?;

@@ -35,8 +35,9 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
         let id = CustomerId(path.into_inner());
         let scope = cx.actor.scope();
         let record = read(conn, cx.keys(), scope, id)?;
-        cx.look(conn, &Look::customer(record.id, Sight::Record))?;
-        let mut around = around::customer(conn, scope, id, wanted(cx))?;
+        let look = Look::customer(record.id, Sight::Record);
+        let mut around =
+            cx.look_with(conn, &look, |conn, noted| around::customer(conn, noted, scope, id, wanted(cx)))?;
         let notes = open_notes(scope, &record, std::mem::take(&mut around.notes))?;
         let happenings = open_history(scope, &record, std::mem::take(&mut around.events))?;
         let mut view = view(cx, &record, &notes, &happenings, &around.children);

@@ -6,8 +6,8 @@ use actix_web::web;
 use uuid::Uuid;
 
 use super::entry::whole;
-use crate::db::PgConnection;
-use crate::db::looks::Waits;
+use crate::db::looks::{Noted, Waits};
+use crate::db::{DbError, PgConnection};
 use crate::domain::actor::Actor;
 use crate::domain::ids::InstitutionId;
 use crate::domain::look::{Look, Quotas};
@@ -86,6 +86,16 @@ impl Context {
     /// pages that are read.
     pub fn look(&self, conn: &mut PgConnection, look: &Look) -> Result<(), Fault> {
         Ok(looks::record(conn, &self.actor, &self.quotas(), look)?)
+    }
+
+    /// The same, by the statement that reads what stands around the record.
+    pub fn look_with<T>(
+        &self,
+        conn: &mut PgConnection,
+        look: &Look,
+        read: impl FnOnce(&mut PgConnection, Noted<'_>) -> Result<Option<T>, DbError>,
+    ) -> Result<T, Fault> {
+        Ok(looks::record_with(conn, &self.actor, &self.quotas(), look, read)?)
     }
 
     /// Says what a deed is about, before it does anything; refuses where that is not this person's to change. If the answer is a
