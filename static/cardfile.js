@@ -134,7 +134,7 @@
   const go = (element) => {
     if (element.matches("details")) {
       element.open = true;
-      element.querySelector(".drop a")?.focus();
+      element.querySelector(".drop a, textarea")?.focus();
     } else if (element.matches("input, textarea")) {
       element.focus();
       element.select();
@@ -170,9 +170,9 @@
         done = true;
       } else if (event.key === "j" || event.key === "k") {
         done = step(event.key === "j" ? 1 : -1);
-      } else if (event.key === "o") {
-        const row = document.activeElement;
-        if (rows().includes(row)) { row.click(); done = true; }
+      } else if (event.key === "o" && rows().includes(document.activeElement)) {
+        document.activeElement.click();
+        done = true;
       } else {
         const target = byKey(event.key);
         if (target) { go(target); done = true; }

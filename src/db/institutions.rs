@@ -13,6 +13,7 @@ use crate::domain::masking::Masking;
 use crate::domain::own_limits::{Limit, OwnLimits};
 use crate::domain::passkey::PasskeyRoles;
 use crate::domain::policy::Role;
+use crate::domain::review::Approvals;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
 
 #[derive(Queryable, Selectable)]
@@ -31,6 +32,7 @@ pub struct InstitutionRow {
     #[diesel(embed)]
     limits: LimitsRow,
     passkey_roles: Vec<String>,
+    approvals: Vec<String>,
     version: i32,
 }
 
@@ -103,6 +105,7 @@ impl From<InstitutionRow> for Institution {
                 masking: Masking::from_keys(row.seen_whole.iter().map(String::as_str)),
                 limits: row.limits.into(),
                 passkey_roles: PasskeyRoles::from_codes(row.passkey_roles.iter().map(String::as_str)),
+                approvals: Approvals::from_codes(row.approvals.iter().map(String::as_str)),
             },
             version: row.version,
         }
@@ -181,6 +184,7 @@ pub fn insert(
             institutions::seen_whole.eq(settings.masking.keys()),
             LimitsRow::from(settings.limits),
             institutions::passkey_roles.eq(settings.passkey_roles.codes()),
+            institutions::approvals.eq(settings.approvals.codes()),
             institutions::created_at.eq(now),
         ))
         .returning(institutions::id)
@@ -202,6 +206,7 @@ pub fn update(conn: &mut PgConnection, scope: InstitutionId, version: i32, setti
             institutions::seen_whole.eq(settings.masking.keys()),
             LimitsRow::from(settings.limits),
             institutions::passkey_roles.eq(settings.passkey_roles.codes()),
+            institutions::approvals.eq(settings.approvals.codes()),
             institutions::version.eq(version + 1),
         ))
         .execute(conn)?;

@@ -31,6 +31,7 @@ pub mod passkeys;
 mod patience;
 mod pool;
 pub mod products;
+pub mod proposals;
 mod records;
 pub mod schema;
 pub mod sealed;

@@ -28,7 +28,7 @@ pub struct SealedColumn {
 }
 
 /// Every sealed column that there is.
-pub const COLUMNS: [SealedColumn; 10] = [
+pub const COLUMNS: [SealedColumn; 12] = [
     SealedColumn { name: "customers.data_key_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
     // People belong to no institution.
     SealedColumn { name: "staff_totp.secret_sealed", by: By::Ring { institution: "0", row: "staff_id" } },
@@ -44,6 +44,8 @@ pub const COLUMNS: [SealedColumn; 10] = [
     SealedColumn { name: "customers.reg_no_sealed", by: By::DataKey },
     SealedColumn { name: "customer_notes.text_sealed", by: By::DataKey },
     SealedColumn { name: "events.details_sealed", by: By::DataKey },
+    SealedColumn { name: "proposals.wish_sealed", by: By::DataKey },
+    SealedColumn { name: "proposals.reason_sealed", by: By::DataKey },
 ];
 
 impl SealedColumn {

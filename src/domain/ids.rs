@@ -33,6 +33,8 @@ ids! {
     CardProductId,
     /// A member of staff.
     StaffId,
+    /// A change that waits for a second person.
+    ProposalId,
     /// A signed-in session.
     SessionId,
 }

@@ -8,6 +8,7 @@ use crate::domain::locale::Locale;
 use crate::domain::masking::Masking;
 use crate::domain::own_limits::OwnLimits;
 use crate::domain::passkey::PasskeyRoles;
+use crate::domain::review::Approvals;
 use crate::domain::text::{Flaw, Line};
 use crate::domain::wallet;
 
@@ -116,10 +117,13 @@ pub struct Settings {
     pub limits: OwnLimits,
     /// The roles that are open with a passkey only; for the others any second factor will do.
     pub passkey_roles: PasskeyRoles,
+    /// The acts that wait for a second person.
+    pub approvals: Approvals,
 }
 
 impl Settings {
-    /// What an institution begins with: no wallets, the masks as they are at first, nothing required, and the installation's limits.
+    /// What an institution begins with: no wallets, the masks as they are at first, nothing required, every risky act waiting for a
+    /// second person, and the installation's limits.
     pub fn beginning(name: InstitutionName, country: Country, locale: Option<Locale>) -> Settings {
         Settings {
             name,
@@ -131,6 +135,7 @@ impl Settings {
             masking: Masking::default(),
             limits: OwnLimits::default(),
             passkey_roles: PasskeyRoles::default(),
+            approvals: Approvals::usual(),
         }
     }
 }

@@ -32,6 +32,7 @@ pub mod product;
 pub mod reason;
 pub mod reference;
 pub mod reg_no;
+pub mod review;
 pub mod second_factor;
 pub mod staff;
 pub mod staffing;

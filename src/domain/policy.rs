@@ -72,6 +72,8 @@ pub enum Permission {
     EditAccounts,
     /// Set collection, and bring lost or stolen cards back.
     OverrideStatuses,
+    /// Decide on what others propose.
+    ReviewProposals,
     /// Read and change the institution's settings.
     ManageSettings,
     /// Add staff, and see and change what their accounts may do.
@@ -79,7 +81,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 17] = [
+    pub const ALL: [Permission; 18] = [
         Permission::Public,
         Permission::HalfWay,
         Permission::SignedIn,
@@ -95,6 +97,7 @@ impl Permission {
         Permission::SeeAccounts,
         Permission::EditAccounts,
         Permission::OverrideStatuses,
+        Permission::ReviewProposals,
         Permission::ManageSettings,
         Permission::ManageStaff,
     ];
@@ -116,6 +119,7 @@ impl Permission {
             Permission::SeeAccounts => "see_accounts",
             Permission::EditAccounts => "edit_accounts",
             Permission::OverrideStatuses => "override_statuses",
+            Permission::ReviewProposals => "review_proposals",
             Permission::ManageSettings => "manage_settings",
             Permission::ManageStaff => "manage_staff",
         }
@@ -139,6 +143,7 @@ impl Permission {
             Permission::SeeAccounts => "find and see accounts and cards",
             Permission::EditAccounts => "open and change accounts and cards",
             Permission::OverrideStatuses => "set collection and bring lost or stolen cards back",
+            Permission::ReviewProposals => "decide on what colleagues propose",
             Permission::ManageSettings => "change the institution's settings",
             Permission::ManageStaff => "run staff accounts",
         }
@@ -199,7 +204,7 @@ pub fn brings(role: Role, permission: Permission) -> bool {
             Role::Agent | Role::Supervisor => true,
             Role::Auditor | Role::Admin => false,
         },
-        Permission::CloseCustomers | Permission::OverrideStatuses => match role {
+        Permission::CloseCustomers | Permission::OverrideStatuses | Permission::ReviewProposals => match role {
             Role::Supervisor => true,
             Role::Agent | Role::Auditor | Role::Admin => false,
         },
@@ -248,6 +253,7 @@ mod tests {
             Permission::CloseCustomers,
             Permission::EditAccounts,
             Permission::OverrideStatuses,
+            Permission::ReviewProposals,
         ] {
             assert!(!may(&[Role::Auditor], permission), "{permission:?}");
         }

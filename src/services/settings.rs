@@ -80,6 +80,7 @@ fn codes(settings: &Settings) -> Vec<(&'static str, Value)> {
         ("wallet_rule", json!(settings.wallet.rule.code())),
         ("wallet_cooldown_hours", json!(settings.wallet.cool_down.hours().to_string())),
         ("passkey_roles", json!(settings.passkey_roles.codes())),
+        ("approvals", json!(settings.approvals.codes())),
     ];
     let masking = Masking::ROLES.map(|(role, name)| (name, json!(settings.masking.whole_for(role).keys())));
     let limits = Limit::ALL.map(|limit| (limit.key(), json!(settings.limits.of(limit))));
@@ -95,6 +96,7 @@ mod tests {
     use crate::domain::locale::Locale;
     use crate::domain::own_limits::OwnLimits;
     use crate::domain::passkey::PasskeyRoles;
+    use crate::domain::review::Approvals;
     use crate::domain::wallet::Terms;
 
     #[test]
@@ -109,6 +111,7 @@ mod tests {
             masking: Masking::default(),
             limits: OwnLimits::default(),
             passkey_roles: PasskeyRoles::default(),
+            approvals: Approvals::default(),
         };
         let after = Settings { required: RequiredFields::new([Field::Mobile]), ..before.clone() };
 

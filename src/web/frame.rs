@@ -17,6 +17,7 @@ pub enum Nav {
     Accounts,
     Cards,
     Wallet,
+    Reviews,
     Staff,
     Settings,
     None,
@@ -30,7 +31,7 @@ struct Entry {
     permission: Permission,
 }
 
-const ENTRIES: [Entry; 7] = [
+const ENTRIES: [Entry; 8] = [
     Entry { nav: Nav::Home, label: "Home", href: "/", key: "h", permission: Permission::SignedIn },
     Entry {
         nav: Nav::Customers,
@@ -42,6 +43,7 @@ const ENTRIES: [Entry; 7] = [
     Entry { nav: Nav::Accounts, label: "Accounts", href: "/accounts", key: "a", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Cards, label: "Cards", href: "/cards", key: "d", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Wallet, label: "Wallet", href: "/wallet", key: "w", permission: Permission::SeeAccounts },
+    Entry { nav: Nav::Reviews, label: "Reviews", href: "/reviews", key: "r", permission: Permission::SeeCustomers },
     Entry { nav: Nav::Staff, label: "Staff", href: "/staff", key: "t", permission: Permission::ManageStaff },
     Entry {
         nav: Nav::Settings,

@@ -39,6 +39,7 @@ pub mod picture;
 pub mod products;
 pub mod readiness;
 pub mod record_views;
+pub mod reviews;
 pub mod routes;
 #[doc(hidden)]
 pub mod samples;

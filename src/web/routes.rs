@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::guard::{
     CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings, ManageStaff,
-    OverrideStatuses, Public, RevealMasked, SeeAccounts, SeeCustomers, SeeHistory, SeeLooks, SignedIn,
+    OverrideStatuses, Public, RevealMasked, ReviewProposals, SeeAccounts, SeeCustomers, SeeHistory, SeeLooks, SignedIn,
     SuspendCustomers, WriteNotes,
 };
 use super::outcome::Fault;
 use super::{
     accounts, assets, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
-    products, second_factor, settings, sign_in, staff, wallet,
+    products, reviews, second_factor, settings, sign_in, staff, wallet,
 };
 
 /// One line of the table.
@@ -143,6 +143,14 @@ pub fn table() -> Vec<Row> {
         post("/staff/{id}/sessions",                 ManageStaff,      staff::end_sessions),
         get ("/staff/{id}/second-factor",            ManageStaff,      staff::second_factor_form),
         post("/staff/{id}/second-factor",            ManageStaff,      staff::reset_second_factor),
+
+        get ("/reviews",                             SeeCustomers,     reviews::list),
+        get ("/reviews/{proposal}",                  SeeCustomers,     reviews::show),
+        post("/reviews/{proposal}/approval",         ReviewProposals,  reviews::approve),
+        post("/reviews/{proposal}/return",           ReviewProposals,  reviews::send_back),
+        post("/reviews/{proposal}/rejection",        ReviewProposals,  reviews::reject),
+        post("/reviews/{proposal}/claim",            ReviewProposals,  reviews::claim),
+        post("/reviews/{proposal}/withdrawal",       EditCustomers,    reviews::withdraw),
 
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),

@@ -10,6 +10,7 @@ mod editing;
 mod holdings;
 mod institutions;
 mod records;
+mod reviews;
 mod second_factor;
 mod staff;
 
@@ -27,6 +28,7 @@ pub fn all() -> Vec<Sample> {
         desk::pages(),
         records::pages(),
         editing::pages(),
+        reviews::pages(),
         creating::pages(),
         holdings::pages(),
         institutions::pages(),

@@ -46,6 +46,13 @@ async function prepare(page) {
   await button(page, "Close this customer").click();
   await page.getByText("The customer is closed now.").waitFor();
 
+  const agent = pages.agent;
+  await agent.goto(`${found.person}/edit/name`);
+  await fill(agent, { "Last name": "Ahlgren" });
+  await button(agent, "Save").click();
+  await agent.getByRole("link", { name: "See what would change" }).click();
+  found.proposal = new URL(agent.url()).pathname;
+
   await page.goto(found.person);
   const mobile = (await page.getByRole("button", { name: "Copy Mobile" }).getAttribute("data-copy"));
   found.number = await page.getByRole("button", { name: "Copy customer number", exact: true }).getAttribute("data-copy");
@@ -155,6 +162,9 @@ const PAGES = {
   "/customers/{id}/resumption": [["agent", () => `${records.suspended}/resumption`]],
   "/customers/{id}/closure": [["supervisor", () => `${records.person}/closure`]],
   "/customers/{id}/reopening": [["supervisor", () => `${records.leaving}/reopening`]],
+
+  "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"]],
+  "/reviews/{proposal}": [["supervisor", () => records.proposal], ["auditor", () => records.proposal]],
 
   "/institutions": [["admin", () => "/institutions"]],
   "/institutions/new": [["admin", () => "/institutions/new"]],

@@ -62,6 +62,7 @@ mod proof;
 mod refused;
 mod required_fields;
 mod reveal;
+mod reviews;
 mod sealed;
 mod second_factor;
 mod second_factor_raced;

@@ -22,6 +22,8 @@ pub struct Places {
     /// The institution itself.
     pub institution: i64,
     pub draft: String,
+    /// A change that waits for a second person.
+    pub proposal: i64,
     /// A form that waits for whoever signed in last.
     pub parked: String,
     pub term: String,
@@ -43,6 +45,7 @@ impl Places {
         let agent = desk.person(&format!("liisa.agent{count}"), &[Role::Agent]);
         let owner = record_customer(&agent, "Liisa", "Laine", &format!("OWNER-{count}"));
         let account = desk.account_of(owner);
+        let proposal = propose(desk, &agent, owner);
         let mut places = Places {
             customer,
             account,
@@ -51,6 +54,7 @@ impl Places {
             staff: agent.staff.0,
             institution: desk.institution.0,
             draft: uuid::Uuid::new_v4().to_string(),
+            proposal,
             parked,
             term: "no-term".into(),
             invitation: invitation(desk),
@@ -90,6 +94,7 @@ impl Places {
             .replace("{id}", &id.to_string())
             .replace("{draft}", &self.draft)
             .replace("{parked}", &self.parked)
+            .replace("{proposal}", &self.proposal.to_string())
             .replace("{group}", group)
             .replace("{term}", &self.term)
             .replace("{session}", "999999")
@@ -166,6 +171,11 @@ impl Places {
                 ("email", ""),
             ],
             "/staff/{id}/messages" => &[],
+            "/reviews/{proposal}/approval" => &[("version", "1"), ("record_version", "1")],
+            "/reviews/{proposal}/return" => &[("version", "1"), ("return_reason", "Which document?")],
+            "/reviews/{proposal}/rejection" => &[("version", "1"), ("rejection_reason", "No document")],
+            "/reviews/{proposal}/withdrawal" => &[("version", "1")],
+            "/reviews/{proposal}/claim" => &[],
             "/staff/{id}/roles" => {
                 &[("version", "1"), ("once", ""), ("reason", "other"), ("words", "To see"), ("roles", "agent")]
             }
@@ -256,6 +266,16 @@ pub fn token(browser: &Browser) -> String {
     let signed_in = browser.get("/me");
     let page = if signed_in.status == 200 { signed_in.page() } else { browser.open("/sign-in") };
     page.attribute("main input[name=form_token]", "value").expect("a form has a token")
+}
+
+/// A change of the customer's name that waits for somebody else than this agent.
+fn propose(desk: &TestDesk, agent: &Browser, customer: i64) -> i64 {
+    let wanted = desk.db.text("SELECT approvals::text FROM institutions ORDER BY id LIMIT 1").expect("an institution");
+    let at = format!("/customers/{customer}/edit/name");
+    desk.db.execute("UPDATE institutions SET approvals = '{customer_name}'");
+    agent.submit(&agent.open(&at), &at, &[("last_name", "Laaksonen")]).is(303);
+    desk.db.execute(&format!("UPDATE institutions SET approvals = '{wanted}'"));
+    desk.db.count("SELECT max(id) FROM proposals")
 }
 
 /// A form of whoever signed in last that came too late.

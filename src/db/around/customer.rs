@@ -15,10 +15,11 @@ use crate::db::links::{FormerRow, LinkRow};
 use crate::db::looks::{IsNoted, Noted};
 use crate::db::notes::NoteRow;
 use crate::db::products::CardProductRow;
+use crate::db::proposals::ProposalRow;
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{
     account_owners, account_products, accounts, card_holders, card_products, cards, customer_notes, customers, events,
-    staff,
+    proposals, staff,
 };
 use crate::db::spelt::spelt;
 use crate::domain::ids::{CustomerId, InstitutionId};
@@ -55,6 +56,8 @@ pub struct AroundCustomer {
     pub formerly_owned: Vec<(LinkRow, FormerRow)>,
     /// Cards no longer held, the latest first.
     pub formerly_held: Vec<(LinkRow, FormerRow)>,
+    /// What waits for a second person, the oldest first: one for each group at the most.
+    pub proposals: Vec<ProposalRow>,
 }
 
 const NOTES: usize = 3;
@@ -76,6 +79,12 @@ spelt! {
     OfHolder {}
     "cards.id = ANY(ARRAY(SELECT c.id FROM cards c WHERE c.institution_id = $1 AND c.holder_id = $2 ORDER BY c.id DESC
      LIMIT $8))"
+}
+
+spelt! {
+    /// A proposal that has not ended, as the index spells it.
+    IsOpen {}
+    "proposals.state IN ('waiting', 'returned')"
 }
 
 macro_rules! children {
@@ -143,6 +152,13 @@ pub fn customer(
                     link_columns!(card_holders),
                     record((cards::id, cards::truncated_number, cards::reference.nullable())),
                 )));
+        let proposals = proposals::table
+            .inner_join(staff::table.on(staff::id.eq(proposals::maker_id)))
+            .filter(proposals::institution_id.eq(SCOPE))
+            .filter(proposals::customer_id.eq(ID))
+            .filter(IsOpen {})
+            .order(proposals::id)
+            .select(record_of::<ProposalRow>());
         diesel::select((
             IsNoted {},
             first::<NOTES, _>(notes),
@@ -154,6 +170,7 @@ pub fn customer(
             array(card_lines!(OfHolder {})),
             first::<FORMER, _>(formerly_owned),
             first::<FORMER, _>(formerly_held),
+            array(proposals),
         ))
     };
     let CustomerWanted { notes, events, children, accounts, cards_each, held, former } = wanted;
@@ -173,10 +190,11 @@ type Found = (
     Vec<Line>,
     Vec<(Row<LinkRow>, Row<FormerRow>)>,
     Vec<(Row<LinkRow>, Row<FormerRow>)>,
+    Vec<Row<ProposalRow>>,
 );
 
 fn around(
-    (_, notes, events, below, in_care, owned, nested, held, formerly_owned, formerly_held): Found,
+    (_, notes, events, below, in_care, owned, nested, held, formerly_owned, formerly_held, proposals): Found,
 ) -> AroundCustomer {
     let former =
         |links: Vec<(Row<LinkRow>, Row<FormerRow>)>| links.into_iter().map(|(link, row)| (link.0, row.0)).collect();
@@ -189,5 +207,6 @@ fn around(
         held: newest(held),
         formerly_owned: former(formerly_owned),
         formerly_held: former(formerly_held),
+        proposals: rows(proposals),
     }
 }

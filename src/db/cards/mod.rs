@@ -16,7 +16,7 @@ pub use lookup::{
 };
 pub use row::CardRow;
 pub(in crate::db) use wallet::IsLive;
-pub use wallet::{Unready, count_unready, list_obstacles_of, list_second, list_unready};
+pub use wallet::{Unready, count_unready, has_wallet_card, list_obstacles_of, list_second, list_unready};
 pub use whole::{WholeCard, find_whole};
 pub use write::{
     Handover, NewCard, Stamp, insert, next_id, put_address, update_embossing, update_holder, update_numbers,

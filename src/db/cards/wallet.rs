@@ -35,6 +35,16 @@ spelt! {
     "cards.holder_id = ANY($2)"
 }
 
+/// Whether somebody holds a live card that is wished into a wallet.
+pub fn has_wallet_card(conn: &mut PgConnection, scope: InstitutionId, holder: CustomerId) -> Result<bool, DbError> {
+    let held = cards::table
+        .filter(cards::institution_id.eq(scope.0))
+        .filter(cards::holder_id.eq(holder.0))
+        .filter(cards::wallet_wish)
+        .filter(IsLive {});
+    Ok(diesel::select(exists(held)).get_result(conn)?)
+}
+
 /// What the work list is narrowed to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unready {

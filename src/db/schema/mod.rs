@@ -41,4 +41,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     webauthn_challenges,
     looks,
     look_quotas,
+    proposals,
 );

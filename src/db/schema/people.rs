@@ -24,6 +24,7 @@ diesel::table! {
         staff_unused_secs -> Nullable<Int4>,
         parked_secs -> Nullable<Int4>,
         passkey_roles -> Array<Text>,
+        approvals -> Array<Text>,
     }
 }
 

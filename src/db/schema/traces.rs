@@ -48,6 +48,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    proposals (institution_id, id) {
+        id -> Int8,
+        institution_id -> Int8,
+        customer_id -> Int8,
+        part -> Text,
+        acts -> Array<Text>,
+        maker_id -> Int8,
+        made_at -> Timestamptz,
+        version -> Int4,
+        state -> Text,
+        wish_sealed -> Bytea,
+        decider_id -> Nullable<Int8>,
+        decided_at -> Nullable<Timestamptz>,
+        reason_sealed -> Nullable<Bytea>,
+        claimer_id -> Nullable<Int8>,
+        claimed_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     key_versions (family, version) {
         family -> Text,
         version -> Int2,

@@ -18,16 +18,22 @@ pub enum ObjectState {
     OwnRecord,
     /// A customer of the person's own surname and address, its accounts and its cards.
     Namesake,
+    /// A proposal that the person made.
+    OwnProposal,
+    /// A proposal that somebody else made.
+    OthersProposal,
 }
 
 impl ObjectState {
-    pub const ALL: [ObjectState; 6] = [
+    pub const ALL: [ObjectState; 8] = [
         ObjectState::Usual,
         ObjectState::ClosedCustomer,
         ObjectState::CollectedAccount,
         ObjectState::OwnStaffAccount,
         ObjectState::OwnRecord,
         ObjectState::Namesake,
+        ObjectState::OwnProposal,
+        ObjectState::OthersProposal,
     ];
 
     /// The reason code of a refusal for its sake.
@@ -39,6 +45,8 @@ impl ObjectState {
             ObjectState::OwnStaffAccount => "own_staff_account",
             ObjectState::OwnRecord => "own_record",
             ObjectState::Namesake => "namesake",
+            ObjectState::OwnProposal => "own_proposal",
+            ObjectState::OthersProposal => "others_proposal",
         }
     }
 
@@ -53,6 +61,8 @@ impl ObjectState {
             ObjectState::Namesake => {
                 "It is a customer of your own surname and address, or an account or card of theirs"
             }
+            ObjectState::OwnProposal => "It is a change that you proposed yourself",
+            ObjectState::OthersProposal => "It is to withdraw or mend a change that somebody else proposed",
         }
     }
 
@@ -67,6 +77,8 @@ impl ObjectState {
             ObjectState::OwnStaffAccount => "Nobody changes their own account here.",
             ObjectState::OwnRecord => "This is your own record.",
             ObjectState::Namesake => "This customer has your surname and your address, so a reason is asked for first.",
+            ObjectState::OwnProposal => "You proposed this yourself, so somebody else decides on it.",
+            ObjectState::OthersProposal => "Only who proposed it can withdraw or mend it.",
         }
     }
 }
@@ -94,30 +106,43 @@ pub fn rule(permission: Permission, state: ObjectState) -> Rule {
             EditCustomers => Rule::Also(CloseCustomers),
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | WriteNotes | RevealMasked
             | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
-            | OverrideStatuses | ManageSettings | ManageStaff => Rule::Alike,
+            | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::CollectedAccount => match permission {
             // Else an agent would end a collection by closing the account and taking the closing back.
             EditAccounts => Rule::Also(OverrideStatuses),
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
             | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts
-            | OverrideStatuses | ManageSettings | ManageStaff => Rule::Alike,
+            | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::OwnStaffAccount => match permission {
             ManageStaff => Rule::Nobody,
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
             | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
-            | OverrideStatuses | ManageSettings => Rule::Alike,
+            | OverrideStatuses | ReviewProposals | ManageSettings => Rule::Alike,
         },
         ObjectState::OwnRecord => match permission {
             SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
-            | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses => Rule::Nobody,
+            | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals => Rule::Nobody,
             Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::Namesake => match permission {
             SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
-            | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses => Rule::Reason,
+            | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals => Rule::Reason,
             Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
+        },
+        ObjectState::OwnProposal => match permission {
+            // Whatever their roles: who makes a change does not approve it.
+            ReviewProposals => Rule::Nobody,
+            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
+            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
+            | OverrideStatuses | ManageSettings | ManageStaff => Rule::Alike,
+        },
+        ObjectState::OthersProposal => match permission {
+            EditCustomers => Rule::Nobody,
+            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | WriteNotes | RevealMasked
+            | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
+            | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
         },
     }
 }

@@ -4,14 +4,16 @@ use super::create::words_of;
 use super::door::{Taken, find_taken, taken_meanwhile};
 use super::history::{Deed, record};
 use super::links::{LinkRefusal, Links, explain, resolve};
+use super::proposals::{Wanted, propose};
 use super::record::{Record, read};
 use super::seals::seal_reg_no;
 use crate::db::customers::{Amendment, Seals};
-use crate::db::{DbError, PgConnection, customers};
+use crate::db::{DbError, PgConnection, cards, customers};
 use crate::domain::actor::Actor;
 use crate::domain::customer::{Change, Customer, Field, Group, Problem};
-use crate::domain::ids::CustomerId;
+use crate::domain::ids::{CustomerId, ProposalId};
 use crate::domain::policy::{Permission, Refusal};
+use crate::domain::review::{Act, acts_of};
 use crate::seal::Keys;
 use crate::services::Failure;
 use crate::services::history::differences;
@@ -29,6 +31,9 @@ pub enum AmendRefusal {
     Problem(Problem),
     #[error("a number is taken")]
     Taken(Box<Taken>),
+    /// Somebody else's change of the same group waits for a second person.
+    #[error("another change of it waits")]
+    Waiting { id: ProposalId, who: String },
     #[error(transparent)]
     Failure(#[from] Failure),
 }
@@ -51,14 +56,17 @@ impl From<LinkRefusal> for AmendRefusal {
     }
 }
 
-/// Whether anything had to be written.
+/// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amended {
     Changed,
     Unchanged,
+    /// It waits for a second person.
+    Proposed(ProposalId),
 }
 
-/// Stores the group where the customer still has this version, and records each field that differs.
+/// Stores the group where the customer still has this version, and records each field that differs; or puts it before a second
+/// person, where the institution says that such a change waits.
 pub fn amend(
     conn: &mut PgConnection,
     keys: &Keys,
@@ -72,23 +80,105 @@ pub fn amend(
     if before.version != version {
         return Err(AmendRefusal::Stale);
     }
+    let Some(prepared) = prepare(conn, keys, actor, &before, group, change)? else { return Ok(Amended::Unchanged) };
+    let acts = waiting_acts(conn, actor, &before, &prepared.changes)?;
+    if acts.is_empty() {
+        store(conn, actor, &before, change, prepared, Approval { action: "amended", words: String::new() })?;
+        return Ok(Amended::Changed);
+    }
+    let changes = prepared.changes;
+    let (typed, after) = (before.customer.group(group).typed(), change.typed());
+    Ok(Amended::Proposed(propose(conn, actor, Wanted { record: &before, group, acts, before: typed, after, changes })?))
+}
+
+/// What the history says of a change besides its fields.
+pub(super) struct Approval {
+    pub action: &'static str,
+    /// Whose proposal it was; empty where it was nobody's.
+    pub words: String,
+}
+
+/// Stores what a second person has approved. By no other way does a change that waits take effect.
+pub(super) fn apply(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    actor: &Actor,
+    before: &Record,
+    group: Group,
+    change: &Change,
+    approval: Approval,
+) -> Result<Amended, AmendRefusal> {
+    match prepare(conn, keys, actor, before, group, change)? {
+        Some(prepared) => store(conn, actor, before, change, prepared, approval)?,
+        None => {
+            // It is so already; that somebody approved it is told all the same.
+            let (action, reason) = (approval.action, Some(approval.words));
+            record(conn, actor, &before.data_key, Deed { customer: before.id, action, changes: Vec::new(), reason })?;
+            return Ok(Amended::Unchanged);
+        }
+    }
+    Ok(Amended::Changed)
+}
+
+/// A change that nothing stands against, with what is stored of it.
+struct Prepared {
+    changes: Vec<(Field, String, String)>,
+    links: Links,
+    seals: Option<Seals>,
+}
+
+/// Asks everything that may refuse a change; nothing where nothing differs.
+fn prepare(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    actor: &Actor,
+    before: &Record,
+    group: Group,
+    change: &Change,
+) -> Result<Option<Prepared>, AmendRefusal> {
     actor.decide_on(Permission::EditCustomers, before.status.object_state()).map_err(AmendRefusal::NotAllowed)?;
     let fields = group.fields(before.kind());
     let changes = differences(&fields, &before.customer.group(group).typed(), &change.typed());
     if changes.is_empty() {
-        return Ok(Amended::Unchanged);
+        return Ok(None);
     }
-    let (parent, responsible) = find_links(conn, actor, change)?;
-    let seals = seal_numbers(conn, keys, actor, &before, change)?;
-    let amendment = Amendment { id, version, change, parent, responsible, seals, now: actor.now };
+    let links = find_links(conn, actor, change)?;
+    let seals = seal_numbers(conn, keys, actor, before, change)?;
+    Ok(Some(Prepared { changes, links, seals }))
+}
+
+/// The acts for which the institution wants a second person.
+fn waiting_acts(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    before: &Record,
+    changes: &[(Field, String, String)],
+) -> Result<Vec<Act>, AmendRefusal> {
+    let fields = || changes.iter().map(|(field, _, _)| *field);
+    let approvals = &actor.institution.settings.approvals;
+    let may_be_wallet = approvals.contains(Act::WalletMobile) && fields().any(|field| field == Field::Mobile);
+    let has_wallet_card = may_be_wallet && cards::has_wallet_card(conn, actor.scope(), before.id)?;
+    Ok(approvals.of(&acts_of(fields(), has_wallet_card)))
+}
+
+fn store(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    before: &Record,
+    change: &Change,
+    prepared: Prepared,
+    approval: Approval,
+) -> Result<(), AmendRefusal> {
+    let (id, Prepared { changes, links: (parent, responsible), seals }) = (before.id, prepared);
+    let amendment = Amendment { id, version: before.version, change, parent, responsible, seals, now: actor.now };
     customers::update(conn, actor.scope(), &amendment).map_err(refused)?;
     if matches!(change, Change::Name(_) | Change::Facts(_)) {
         let words = words_of(&with(before.customer.clone(), change));
         customers::replace_words(conn, actor.scope(), id, &words)?;
     }
-    let reason = confirmation(change, &changes);
-    record(conn, actor, &before.data_key, Deed { customer: id, action: "amended", changes, reason })?;
-    Ok(Amended::Changed)
+    let words = [Some(approval.words).filter(|words| !words.is_empty()), confirmation(change, &changes)];
+    let reason = words.into_iter().flatten().reduce(|all, more| format!("{all}. {more}"));
+    Ok(record(conn, actor, &before.data_key, Deed { customer: id, action: approval.action, changes, reason })?)
 }
 
 /// A new registration number says in the history that its wrong check digit was confirmed.

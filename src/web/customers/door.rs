@@ -20,7 +20,7 @@ use crate::web::form::{Protected, form_struct};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, CreateCustomers};
 use crate::web::outcome::{Fault, Reply};
-use crate::web::part_views::Link;
+use crate::web::part_views::{Link, Notice, Tone};
 
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -135,4 +135,12 @@ pub(super) fn taken_view(taken: &Taken) -> Option<new_views::Taken> {
         words: taken_words(taken).1,
         customer: Link::new(label, format!("/customers/{}", holder.id)),
     })
+}
+
+/// The same as a notice above a form, with the look at who has the number.
+pub fn taken_notice(conn: &mut PgConnection, cx: &Context, taken: &Taken) -> Result<Notice, Fault> {
+    shows_holder(conn, cx, taken)?;
+    let links = taken.holder.iter();
+    let links = links.map(|row| Link::new(listed_name(&row.name()), format!("/customers/{}", row.id))).collect();
+    Ok(Notice { tone: Tone::Bad, lead: taken_words(taken).1, words: String::new(), links })
 }

@@ -4,12 +4,12 @@
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 
-use super::door::{shows_holder, taken_words};
+use super::door::{taken_notice, taken_words};
 use super::facts::title;
 use super::fields::{Form, edit_groups};
 use super::happenings::human;
-use super::present::{address, listed_name, tab, whose};
-use super::unseen;
+use super::present::{address, tab, whose};
+use super::{proposed, unseen};
 use crate::db::PgConnection;
 use crate::domain::customer::{Change, Field, Group, Problem};
 use crate::domain::form::Typed;
@@ -25,7 +25,7 @@ use crate::web::form::{Protected, only};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditCustomers};
 use crate::web::outcome::{Fault, Reply};
-use crate::web::part_views::{Link, Notice, Tone};
+use crate::web::part_views::Notice;
 
 /// GET /customers/{id}/edit/{group}
 pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) -> HttpResponse {
@@ -39,11 +39,12 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
         let masked = unseen::fields(cx, &record, group);
         let opened = Opened::now(&edit.editing).hiding(&masked);
         let mut typed = opened.typed.clone();
+        let notices = proposed::fill(conn, cx, &record, group, &mut typed)?;
         unseen::leave_out(&mut typed, &masked);
         if group == Group::TemporaryAddress && record.customer.temporary.is_none() {
             typed.set(Field::TemporaryCountry, record.customer.address.country.code());
         }
-        Reply::page(&edit.view(&opened, &typed, &[], Vec::new()))
+        Reply::page(&edit.view(&opened, &typed, &[], notices))
     })
     .await
 }
@@ -160,6 +161,14 @@ impl Edit<'_> {
         match amend(conn, cx.keys(), &cx.actor, record.id, record.version, self.group, change) {
             Ok(Amended::Changed) => Ok(Reply::to(address(record)).saying(format!("{} saved.", self.editing.title))),
             Ok(Amended::Unchanged) => Ok(Reply::to(address(record)).saying("Nothing was changed.")),
+            Ok(Amended::Proposed(_)) => {
+                let words = format!("{} waits for approval by somebody else.", self.editing.title);
+                Ok(Reply::to(address(record)).saying(words))
+            }
+            Err(AmendRefusal::Waiting { id, who }) => {
+                let notice = proposed::waits(id, &who, &self.editing.title);
+                self.refuse(opened, sent, &[], vec![notice])
+            }
             Err(AmendRefusal::Stale) => {
                 let record = read(conn, cx.keys(), cx.actor.scope(), record.id)?;
                 let (last_author, shows) = (last_author(cx, &record), shows(cx, &record, self.group));
@@ -169,12 +178,8 @@ impl Edit<'_> {
             Err(AmendRefusal::NotAllowed(refusal)) => Err(refusal.into()),
             Err(AmendRefusal::Problem(problem)) => self.refuse(opened, sent, &[problem], Vec::new()),
             Err(AmendRefusal::Taken(taken)) => {
-                shows_holder(conn, cx, &taken)?;
-                let (problem, words) = taken_words(&taken);
-                let links = taken.holder.iter();
-                let links =
-                    links.map(|row| Link::new(listed_name(&row.name()), format!("/customers/{}", row.id))).collect();
-                let notice = Notice { tone: Tone::Bad, lead: words, words: String::new(), links };
+                let (problem, _) = taken_words(&taken);
+                let notice = taken_notice(conn, cx, &taken)?;
                 self.refuse(opened, sent, &[problem], vec![notice])
             }
             Err(AmendRefusal::Failure(failure)) => Err(failure.into()),

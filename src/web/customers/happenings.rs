@@ -15,7 +15,8 @@ use crate::web::part_views::{Change, Event, NoteView};
 use crate::web::time;
 
 pub(super) fn event(happening: &Happening, whole: PersonalFacts, now: DateTime<Utc>) -> Event {
-    let is_listed = happening.action == "amended";
+    let is_listed =
+        matches!(happening.action.as_str(), "amended" | "proposed" | "proposal_mended" | "proposal_approved");
     Event {
         time: time::human(happening.at, now),
         time_iso: time::iso(happening.at),
@@ -56,6 +57,12 @@ fn done(action: &str) -> &'static str {
         ("card_given", None) => "A card given to another holder",
         ("card_taken", None) => "A card taken over",
         ("amended", None) => "",
+        ("proposed", None) => "Change proposed",
+        ("proposal_mended", None) => "Proposed change mended",
+        ("proposal_approved", None) => "Proposed change approved",
+        ("proposal_returned", None) => "Proposed change returned to its maker",
+        ("proposal_rejected", None) => "Proposed change rejected",
+        ("proposal_withdrawn", None) => "Proposed change withdrawn",
         _ => "Changed",
     }
 }
@@ -68,7 +75,7 @@ fn change((field, before, after): &(Field, String, String), whole: PersonalFacts
 }
 
 /// A typed value as people read it.
-pub(super) fn human(field: Field, text: &str) -> String {
+pub fn human(field: Field, text: &str) -> String {
     let named = |name: Option<&str>| name.map_or_else(|| text.to_owned(), |name| format!("{name} ({text})"));
     if field.is_date() {
         return date::parse_iso(text).map_or_else(|| text.to_owned(), date::human);

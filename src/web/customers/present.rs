@@ -55,7 +55,7 @@ pub(super) fn kind_label(record: &Record) -> &'static str {
     }
 }
 
-pub(super) fn whose(record: &Record) -> Whose {
+pub fn whose(record: &Record) -> Whose {
     Whose {
         list: Link::new("Customers", "/customers"),
         name: record.customer.name.full(),
@@ -79,7 +79,7 @@ pub fn row_whose(row: &ListRow) -> Whose {
 }
 
 /// The customer in a browser tab, in the form that the institution allows there.
-pub(super) fn tab(cx: &Context, record: &Record) -> String {
+pub fn tab(cx: &Context, record: &Record) -> String {
     let number = record.customer.registration.customer_number.as_str();
     match cx.actor.institution.settings.tab_title {
         TabTitle::Name => record.customer.name.full(),

@@ -39,6 +39,12 @@ fn keys(frame: &Frame, cx: &Context) -> Vec<KeyRow> {
     if cx.may(Permission::CreateCustomers) {
         keys.push(row(&["n"], "New: a customer, or a note on a customer's page"));
     }
+    if cx.may(Permission::ReviewProposals) {
+        keys.push(row(&["a"], "Approve the change on the page, and go on to the next"));
+        keys.push(row(&["r"], "Return it to its maker"));
+        keys.push(row(&["x"], "Reject it"));
+        keys.push(row(&["o"], "Open its record"));
+    }
     keys.push(row(&["?"], "This page"));
     keys
 }

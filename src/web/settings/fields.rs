@@ -11,6 +11,7 @@ use crate::domain::masking::{Masking, PersonalFact};
 use crate::domain::own_limits::{Installation, OwnLimits};
 use crate::domain::passkey::PasskeyRoles;
 use crate::domain::policy::Role;
+use crate::domain::review::{Act, Approvals};
 use crate::domain::text::Flaw;
 use crate::domain::wallet::{CoolDown, Rule, Terms};
 use crate::web::form::FormFields;
@@ -22,6 +23,12 @@ const MASKING: &str = "Of private customers. What is not ticked shows masked, an
 
 const PASSKEYS: &str = "For a role that is not ticked, any second factor will do. Whoever has a ticked one and no passkey adds one at \
                         once, after a code; from then on only the passkey lets them in.";
+
+const APPROVALS: &str = "What is ticked takes effect only once a second person, a supervisor, has approved it; never the one who \
+                         made it. Until then it stands beside the record as waiting.";
+
+/// The input with the acts that wait for a second person, and what the history calls it.
+pub(super) const APPROVAL_ACTS: &str = "approvals";
 
 /// The input with the roles that need a passkey, and what the history calls it.
 pub(super) const PASSKEY_ROLES: &str = "passkey_roles";
@@ -43,6 +50,7 @@ pub struct SettingsForm {
     masking: Masking,
     limits: TypedLimits,
     passkey_roles: Vec<Role>,
+    approvals: Vec<Act>,
 }
 
 /// Nothing typed and nothing ticked.
@@ -60,6 +68,7 @@ impl Default for SettingsForm {
             masking: Masking::of_everything(),
             limits: TypedLimits::default(),
             passkey_roles: Vec::new(),
+            approvals: Vec::new(),
         }
     }
 }
@@ -77,6 +86,10 @@ impl FormFields for SettingsForm {
             }
             if name == PASSKEY_ROLES {
                 form.passkey_roles.push(Role::parse(&value).ok_or(NOT_OURS)?);
+                continue;
+            }
+            if name == APPROVAL_ACTS {
+                form.approvals.push(Act::parse(&value).ok_or(NOT_OURS)?);
                 continue;
             }
             if let Some((role, _)) = Masking::ROLES.into_iter().find(|(_, input)| name == *input) {
@@ -128,6 +141,7 @@ impl SettingsForm {
             masking: settings.masking,
             limits: TypedLimits::of(&settings.limits),
             passkey_roles: Role::ALL.into_iter().filter(|role| settings.passkey_roles.contains(*role)).collect(),
+            approvals: Act::ALL.into_iter().filter(|act| settings.approvals.contains(*act)).collect(),
         }
     }
 
@@ -151,7 +165,19 @@ impl SettingsForm {
                 let required = RequiredFields::new(self.required.iter().copied());
                 let (wallet, masking) = (Terms { rule, cool_down }, self.masking);
                 let passkey_roles = PasskeyRoles::new(self.passkey_roles.iter().copied());
-                Ok(Settings { name, country, locale, tab_title, required, wallet, masking, limits, passkey_roles })
+                let approvals = Approvals::new(self.approvals.iter().copied());
+                Ok(Settings {
+                    name,
+                    country,
+                    locale,
+                    tab_title,
+                    required,
+                    wallet,
+                    masking,
+                    limits,
+                    passkey_roles,
+                    approvals,
+                })
             }
             _ => Err(flaws),
         }
@@ -173,6 +199,7 @@ impl SettingsForm {
             group("Institution", None, self.institution()),
             group("Privacy", Some("Browser tabs show on shared screens and in the browser's history."), self.privacy()),
             group("Second factor", Some(PASSKEYS), self.second_factor()),
+            group("Four eyes", Some(APPROVALS), self.approvals()),
             group("Masking", Some(MASKING), self.masking()),
             group("Wallets", Some("What stands between a card and a wallet is on the list Wallet."), self.wallet()),
             self.limits.group(given, told),
@@ -200,6 +227,11 @@ impl SettingsForm {
     fn second_factor(&self) -> Vec<FieldView> {
         let role = |role: Role| Choice::new(role.code(), role.label(), self.passkey_roles.contains(&role));
         vec![FieldView::ticks(PASSKEY_ROLES, "A passkey is needed by", Role::ALL.map(role).into())]
+    }
+
+    fn approvals(&self) -> Vec<FieldView> {
+        let act = |act: Act| Choice::new(act.code(), act.label(), self.approvals.contains(&act));
+        vec![FieldView::ticks(APPROVAL_ACTS, "A second person approves", Act::ALL.map(act).into())]
     }
 
     fn masking(&self) -> Vec<FieldView> {

@@ -48,7 +48,10 @@ pub async fn update(desk: Allowed<ManageSettings>, form: Protected<SettingsForm>
             return refused(cx, &form.0, &[(PASSKEY_ROLES, flaw)], &rows(conn, cx, None)?);
         }
         let present = &cx.actor.institution.settings;
-        if settings.passkey_roles != present.passkey_roles || settings.limits != present.limits {
+        let is_sensitive = settings.passkey_roles != present.passkey_roles
+            || settings.limits != present.limits
+            || settings.approvals != present.approvals;
+        if is_sensitive {
             cx.proven("/settings")?;
         }
         // Read before: after a refusal of the database there is nothing more to be read.

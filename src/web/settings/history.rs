@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::fields::{PASSKEY_ROLES, seen_label};
+use super::fields::{APPROVAL_ACTS, PASSKEY_ROLES, seen_label};
 use super::limits;
 use crate::db::events::EventRow;
 use crate::domain::country::Country;
@@ -13,6 +13,7 @@ use crate::domain::institution::TabTitle;
 use crate::domain::locale::Locale;
 use crate::domain::own_limits::Limit;
 use crate::domain::policy::Role;
+use crate::domain::review::Act;
 use crate::domain::wallet::Rule;
 use crate::web::part_views::{Change, Event, Notice, Tone};
 use crate::web::time;
@@ -93,6 +94,7 @@ fn label(field: &str) -> String {
         "cookie_key" => "Cookie key",
         "wallet_cooldown_hours" => "Hours to wait after a new mobile",
         PASSKEY_ROLES => "A passkey is needed by",
+        APPROVAL_ACTS => "A second person approves",
         seen if !seen_label(seen).is_empty() => seen_label(seen),
         other => match Limit::parse(other) {
             Some(limit) => limit.label(),
@@ -109,7 +111,10 @@ fn words(field: &str, value: &Value) -> String {
     }
     if let Some(keys) = value.as_array() {
         let role = |key| Role::parse(key).filter(|_| field == PASSKEY_ROLES).map(Role::label);
-        let label = |key| role(key).or_else(|| Field::parse(key).map(|field| field.label())).unwrap_or(key);
+        let act = |key| Act::parse(key).filter(|_| field == APPROVAL_ACTS).map(Act::label);
+        let label = |key| {
+            role(key).or_else(|| act(key)).or_else(|| Field::parse(key).map(|field| field.label())).unwrap_or(key)
+        };
         let labels = keys.iter().filter_map(Value::as_str).map(label);
         return labels.collect::<Vec<_>>().join(", ");
     }

@@ -17,6 +17,7 @@ use cardfile::domain::masking::Masking;
 use cardfile::domain::own_limits::OwnLimits;
 use cardfile::domain::passkey::PasskeyRoles;
 use cardfile::domain::policy::Role;
+use cardfile::domain::review::Approvals;
 use cardfile::domain::second_factor::SecondFactor;
 use cardfile::domain::staff::{DisplayName, Limits, Username};
 use cardfile::domain::wallet::Terms;
@@ -246,6 +247,7 @@ fn settings(name: &str) -> Settings {
         masking: Masking::default(),
         limits: OwnLimits::default(),
         passkey_roles: PasskeyRoles::default(),
+        approvals: Approvals::default(),
     }
 }
 

@@ -1,0 +1,278 @@
+//! Proposals: changes that wait for a second person. What is wished and why it was refused stay sealed here. Rows end, and are
+//! never deleted.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::DbError;
+use super::customers::ListRow;
+use super::schema::{customers, proposals, staff};
+use crate::domain::ids::{CustomerId, InstitutionId, ProposalId, StaffId};
+use crate::domain::review::Act;
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = proposals)]
+pub struct ProposalRow {
+    pub id: i64,
+    pub customer_id: i64,
+    pub part: String,
+    pub acts: Vec<String>,
+    pub maker_id: i64,
+    pub made_at: DateTime<Utc>,
+    pub version: i32,
+    pub state: String,
+    pub wish_sealed: Vec<u8>,
+    pub decider_id: Option<i64>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub reason_sealed: Option<Vec<u8>>,
+    pub claimer_id: Option<i64>,
+    pub claimed_until: Option<DateTime<Utc>>,
+    #[diesel(select_expression = staff::display_name)]
+    pub maker_name: String,
+}
+
+/// A line of a list: a proposal with whom it is about.
+#[derive(Debug, Clone, Queryable)]
+pub struct ProposalLine {
+    pub row: ProposalRow,
+    pub customer: ListRow,
+}
+
+/// Which proposals a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// For a second person: the oldest first.
+    Waiting,
+    /// Waiting, of this kind of act.
+    OfAct(Act),
+    /// Made by this person and not ended: the newest first.
+    MadeBy(StaffId),
+    /// Ended, the newest first.
+    Ended,
+}
+
+/// A proposal to be.
+pub struct NewProposal<'a> {
+    pub customer: CustomerId,
+    pub part: &'a str,
+    pub acts: Vec<&'static str>,
+    pub maker: StaffId,
+    pub now: DateTime<Utc>,
+    pub wish_sealed: &'a [u8],
+}
+
+pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewProposal<'_>) -> Result<ProposalId, DbError> {
+    let id = diesel::insert_into(proposals::table)
+        .values((
+            proposals::institution_id.eq(scope.0),
+            proposals::customer_id.eq(new.customer.0),
+            proposals::part.eq(new.part),
+            proposals::acts.eq(&new.acts),
+            proposals::maker_id.eq(new.maker.0),
+            proposals::made_at.eq(new.now),
+            proposals::wish_sealed.eq(new.wish_sealed),
+        ))
+        .returning(proposals::id)
+        .get_result(conn)?;
+    Ok(ProposalId(id))
+}
+
+macro_rules! of_scope {
+    ($scope:expr) => {
+        proposals::table
+            .inner_join(staff::table.on(staff::id.eq(proposals::maker_id)))
+            .filter(proposals::institution_id.eq($scope.0))
+    };
+}
+
+pub fn find(conn: &mut PgConnection, scope: InstitutionId, id: ProposalId) -> Result<ProposalRow, DbError> {
+    let row = of_scope!(scope).filter(proposals::id.eq(id.0)).select(ProposalRow::as_select()).first(conn)?;
+    Ok(row)
+}
+
+/// Holds a proposal until the transaction ends, and reads it as it is then.
+pub fn lock(conn: &mut PgConnection, scope: InstitutionId, id: ProposalId) -> Result<ProposalRow, DbError> {
+    proposals::table.find((scope.0, id.0)).select(proposals::id).for_update().first::<i64>(conn)?;
+    find(conn, scope, id)
+}
+
+/// The proposals about a customer that have not ended, the oldest first: one for each group at the most.
+pub fn list_open(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    customer: CustomerId,
+) -> Result<Vec<ProposalRow>, DbError> {
+    let rows = of_scope!(scope)
+        .filter(proposals::customer_id.eq(customer.0))
+        .filter(proposals::state.eq_any(["waiting", "returned"]))
+        .order(proposals::id)
+        .select(ProposalRow::as_select())
+        .load(conn)?;
+    Ok(rows)
+}
+
+/// A page of a list beyond a proposal.
+pub fn list(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    listed: Listed,
+    beyond: Option<i64>,
+    limit: i64,
+) -> Result<Vec<ProposalLine>, DbError> {
+    let mut query =
+        of_scope!(scope)
+            .inner_join(customers::table.on(
+                customers::institution_id.eq(proposals::institution_id).and(customers::id.eq(proposals::customer_id)),
+            ))
+            .select((ProposalRow::as_select(), ListRow::as_select()))
+            .limit(limit)
+            .into_boxed();
+    query = match listed {
+        Listed::Waiting => query.filter(proposals::state.eq("waiting")),
+        Listed::OfAct(act) => {
+            query.filter(proposals::state.eq("waiting")).filter(proposals::acts.contains(vec![act.code()]))
+        }
+        Listed::MadeBy(maker) => {
+            query.filter(proposals::maker_id.eq(maker.0)).filter(proposals::state.eq_any(["waiting", "returned"]))
+        }
+        Listed::Ended => query.filter(proposals::state.eq_any(["approved", "rejected", "withdrawn"])),
+    };
+    let is_oldest_first = matches!(listed, Listed::Waiting | Listed::OfAct(_));
+    query = match beyond {
+        Some(id) if is_oldest_first => query.filter(proposals::id.gt(id)),
+        Some(id) => query.filter(proposals::id.lt(id)),
+        None => query,
+    };
+    query = if is_oldest_first { query.order(proposals::id.asc()) } else { query.order(proposals::id.desc()) };
+    Ok(query.load(conn)?)
+}
+
+/// The oldest one after `after` that waits for somebody else than its maker and that nobody else has claimed.
+pub fn find_next(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    checker: StaffId,
+    after: ProposalId,
+    now: DateTime<Utc>,
+) -> Result<Option<ProposalId>, DbError> {
+    let id: Option<i64> = proposals::table
+        .filter(proposals::institution_id.eq(scope.0))
+        .filter(proposals::state.eq("waiting"))
+        .filter(proposals::id.gt(after.0))
+        .filter(proposals::maker_id.ne(checker.0))
+        .filter(
+            proposals::claimer_id
+                .is_null()
+                .or(proposals::claimer_id.eq(checker.0).assume_not_null())
+                .or(proposals::claimed_until.le(now).assume_not_null()),
+        )
+        .order(proposals::id)
+        .select(proposals::id)
+        .first(conn)
+        .optional()?;
+    Ok(id.map(ProposalId))
+}
+
+/// How many wait, counted no further than `most`.
+pub fn count_waiting(conn: &mut PgConnection, scope: InstitutionId, most: i64) -> Result<usize, DbError> {
+    let ids: Vec<i64> = proposals::table
+        .filter(proposals::institution_id.eq(scope.0))
+        .filter(proposals::state.eq("waiting"))
+        .order(proposals::id)
+        .limit(most)
+        .select(proposals::id)
+        .load(conn)?;
+    Ok(ids.len())
+}
+
+/// How many a person made that wait, and that came back to them.
+pub fn count_own(conn: &mut PgConnection, scope: InstitutionId, maker: StaffId) -> Result<(usize, usize), DbError> {
+    let states: Vec<String> = proposals::table
+        .filter(proposals::institution_id.eq(scope.0))
+        .filter(proposals::maker_id.eq(maker.0))
+        .filter(proposals::state.eq_any(["waiting", "returned"]))
+        .limit(1_000)
+        .select(proposals::state)
+        .load(conn)?;
+    let returned = states.iter().filter(|state| *state == "returned").count();
+    Ok((states.len() - returned, returned))
+}
+
+/// What a step writes.
+pub enum Step<'a> {
+    Decided {
+        state: &'static str,
+        by: StaffId,
+        reason_sealed: Option<&'a [u8]>,
+    },
+    Withdrawn,
+    /// Waiting again, with what is wished now.
+    Mended {
+        acts: Vec<&'static str>,
+        wish_sealed: &'a [u8],
+    },
+}
+
+/// Takes the step where the proposal still has this version; `Stale` where somebody was quicker.
+pub fn update(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    (id, version): (ProposalId, i32),
+    step: &Step<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let row = proposals::table.find((scope.0, id.0)).filter(proposals::version.eq(version));
+    let unclaimed = (
+        proposals::version.eq(version + 1),
+        proposals::claimer_id.eq(None::<i64>),
+        proposals::claimed_until.eq(None::<DateTime<Utc>>),
+    );
+    let undecided = (
+        proposals::decider_id.eq(None::<i64>),
+        proposals::decided_at.eq(None::<DateTime<Utc>>),
+        proposals::reason_sealed.eq(None::<&[u8]>),
+    );
+    let updated = match step {
+        Step::Decided { state, by, reason_sealed } => diesel::update(row)
+            .set((
+                unclaimed,
+                proposals::state.eq(*state),
+                proposals::decider_id.eq(by.0),
+                proposals::decided_at.eq(now),
+                proposals::reason_sealed.eq(*reason_sealed),
+            ))
+            .execute(conn)?,
+        Step::Withdrawn => {
+            diesel::update(row).set((unclaimed, undecided, proposals::state.eq("withdrawn"))).execute(conn)?
+        }
+        Step::Mended { acts, wish_sealed } => diesel::update(row)
+            .set((
+                unclaimed,
+                undecided,
+                proposals::state.eq("waiting"),
+                proposals::acts.eq(acts),
+                proposals::wish_sealed.eq(*wish_sealed),
+            ))
+            .execute(conn)?,
+    };
+    if updated == 1 { Ok(()) } else { Err(DbError::Stale) }
+}
+
+/// Claims it for a while, where nobody else has; false where somebody has, or it does not wait.
+pub fn claim(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    id: ProposalId,
+    (claimer, until): (StaffId, DateTime<Utc>),
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let free = proposals::claimer_id
+        .is_null()
+        .or(proposals::claimer_id.eq(claimer.0).assume_not_null())
+        .or(proposals::claimed_until.le(now).assume_not_null());
+    let row = proposals::table.find((scope.0, id.0)).filter(proposals::state.eq("waiting")).filter(free);
+    let updated = diesel::update(row)
+        .set((proposals::claimer_id.eq(claimer.0), proposals::claimed_until.eq(until)))
+        .execute(conn)?;
+    Ok(updated == 1)
+}

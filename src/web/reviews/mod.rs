@@ -1,0 +1,11 @@
+//! Four eyes: the queue of changes that wait for a second person, and the page on which one is decided.
+
+mod decide;
+mod form;
+mod queue;
+mod show;
+pub mod views;
+
+pub use decide::{approve, claim, reject, send_back, withdraw};
+pub use queue::{count_for_home, list};
+pub use show::show;

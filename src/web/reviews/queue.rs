@@ -1,0 +1,155 @@
+//! GET /reviews: what waits for a second person, the oldest first; one's own; what was decided. A page at a time.
+
+use actix_web::HttpResponse;
+use actix_web::web::Query;
+use serde::{Deserialize, Serialize};
+
+use crate::db::PgConnection;
+use crate::db::proposals::{self, Listed, ProposalLine};
+use crate::domain::customer::Group;
+use crate::domain::ids::StaffId;
+use crate::domain::policy::Permission;
+use crate::domain::review::{Act, ProposalState};
+use crate::web::customers::listed_name;
+use crate::web::desk::Context;
+use crate::web::form_views::{Choice, FieldView};
+use crate::web::frame::Nav;
+use crate::web::guard::{Allowed, SeeCustomers};
+use crate::web::href::href;
+use crate::web::keyset::{COUNTED, PAGE, count_words};
+use crate::web::outcome::{Fault, Reply};
+use crate::web::part_views::{Chip, Link, Pager, Tag, Tone};
+use crate::web::record_views::{Cell, TableRow, TableView};
+use crate::web::time;
+
+/// The state of the list, as the address holds it.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    /// "mine", "ended", or the code of an act; empty is everything that waits.
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    after: String,
+}
+
+impl ListQuery {
+    fn href(&self, after: String) -> String {
+        href("/reviews", [("show", &self.show), ("after", &after)])
+    }
+
+    fn listed(&self, cx: &Context) -> Listed {
+        match (self.show.as_str(), Act::parse(&self.show)) {
+            (_, Some(act)) => Listed::OfAct(act),
+            ("mine", None) => Listed::MadeBy(cx.actor.staff),
+            ("ended", None) => Listed::Ended,
+            _ => Listed::Waiting,
+        }
+    }
+}
+
+pub async fn list(desk: Allowed<SeeCustomers>, query: Query<ListQuery>) -> HttpResponse {
+    desk.read(move |conn, cx| {
+        let query = query.into_inner();
+        let (scope, listed) = (cx.actor.scope(), query.listed(cx));
+        let after: Option<i64> = query.after.parse().ok();
+        let mut lines = proposals::list(conn, scope, listed, after, PAGE + 1)?;
+        let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let has_more = lines.len() > page;
+        lines.truncate(page);
+        let heading = match (listed, after) {
+            (Listed::Waiting, None) => {
+                let count = proposals::count_waiting(conn, scope, COUNTED + 1)?;
+                count_words(count, "change waits for approval", "changes wait for approval")
+            }
+            _ => "Reviews".to_owned(),
+        };
+        let next = lines.last().filter(|_| has_more).map(|line| query.href(line.row.id.to_string()));
+        Reply::page(&TableView {
+            frame: cx.frame(heading.clone(), Nav::Reviews),
+            heading,
+            noun: "changes".to_owned(),
+            action: "/reviews".to_owned(),
+            filters: vec![filter(&query)],
+            chips: chips(&query),
+            clear_href: "/reviews".to_owned(),
+            heads: ["Change", "Customer", "Made by", "Since", "State"].map(str::to_owned).to_vec(),
+            stacks: true,
+            rows: lines.iter().map(|line| row(cx, line)).collect(),
+            pager: Pager {
+                previous: None,
+                next,
+                words: format!("{} on this page", lines.len()),
+                first: after.is_some().then(|| query.href(String::new())),
+            },
+            empty: "Nothing waits for approval.".to_owned(),
+            ..TableView::default()
+        })
+    })
+    .await
+}
+
+/// What waits for this person's decision, and what came back to them.
+pub fn count_for_home(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>, Fault> {
+    let mut links = Vec::new();
+    if cx.may(Permission::ReviewProposals) {
+        let count = proposals::count_waiting(conn, cx.actor.scope(), COUNTED + 1)?;
+        let words = count_words(count, "change waits for approval", "changes wait for approval");
+        links.extend((count > 0).then(|| Link::new(words, "/reviews")));
+    }
+    if cx.may(Permission::EditCustomers) {
+        let (waiting, returned) = proposals::count_own(conn, cx.actor.scope(), cx.actor.staff)?;
+        let back = count_words(returned, "change of yours came back", "changes of yours came back");
+        let waits = count_words(waiting, "change of yours waits", "changes of yours wait");
+        links.extend((returned > 0).then(|| Link::new(back, "/reviews?show=mine")));
+        links.extend((waiting > 0).then(|| Link::new(format!("{waits} for approval"), "/reviews?show=mine")));
+    }
+    Ok(links)
+}
+
+fn row(cx: &Context, line: &ProposalLine) -> TableRow {
+    let (row, customer) = (&line.row, &line.customer);
+    let group = Group::parse(&row.part).map_or("", Group::label);
+    let state = ProposalState::parse(&row.state);
+    let mut tags: Vec<Tag> = state.map(state_tag).into_iter().collect();
+    if row.claimed_until.is_some_and(|until| until > cx.actor.now) {
+        let own = row.claimer_id.map(StaffId) == Some(cx.actor.staff);
+        tags.push(Tag::new(if own { "Claimed by you" } else { "Claimed" }, Tone::Plain));
+    }
+    TableRow {
+        name: group.to_owned(),
+        href: format!("/reviews/{}", row.id),
+        cells: vec![
+            Cell::link(listed_name(&customer.name()), format!("/customers/{}", customer.id)),
+            Cell::text(row.maker_name.clone()),
+            Cell::text(time::human(row.made_at, cx.actor.now)),
+            Cell::tags(tags),
+        ],
+    }
+}
+
+pub(super) fn state_tag(state: ProposalState) -> Tag {
+    let tone = match state {
+        ProposalState::Waiting | ProposalState::Returned => Tone::Warn,
+        ProposalState::Approved => Tone::Good,
+        ProposalState::Rejected => Tone::Bad,
+        ProposalState::Withdrawn => Tone::Plain,
+    };
+    Tag::new(state.label(), tone)
+}
+
+fn shown() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let acts = Act::ALL.into_iter().map(|act| (act.code(), act.label()));
+    [("", "All that wait"), ("mine", "Made by me")].into_iter().chain(acts).chain([("ended", "Decided and withdrawn")])
+}
+
+fn filter(query: &ListQuery) -> FieldView {
+    let choice = |(code, label): (&'static str, &'static str)| Choice::new(code, label, code == query.show);
+    FieldView::select("show", "Show", shown().map(choice).collect())
+}
+
+fn chips(query: &ListQuery) -> Vec<Chip> {
+    let label = shown().find(|(code, _)| !code.is_empty() && *code == query.show);
+    let chip = |(_, label): (&str, &str)| Chip { label: label.to_owned(), remove_href: "/reviews".to_owned() };
+    label.map(chip).into_iter().collect()
+}
