@@ -110,6 +110,12 @@ fn the_mobile_of_somebody_with_a_wallet_card_waits() {
     assert_eq!(eyes.state(), "waiting");
     let text = eyes.desk.db.text("SELECT concat_ws('|', mobile, email) FROM customers").expect("a customer");
     assert!(text.starts_with("+358401234567"), "the whole form waits together: {text}");
+
+    eyes.press(&eyes.maker, &eyes.at(eyes.last()), "withdrawal", &[]).is(303);
+    eyes.desk.db.execute("UPDATE customers SET mobile = NULL, version = version + 1");
+    eyes.edit(&eyes.maker, "contact", &[("mobile", "+358409999999")]).is(303);
+    let mobile = eyes.desk.db.text("SELECT mobile FROM customers");
+    assert_eq!(mobile.as_deref(), Some("+358409999999"), "a first one takes nothing over");
 }
 
 #[test]

@@ -156,7 +156,9 @@ fn waiting_acts(
 ) -> Result<Vec<Act>, AmendRefusal> {
     let fields = || changes.iter().map(|(field, _, _)| *field);
     let approvals = &actor.institution.settings.approvals;
-    let may_be_wallet = approvals.contains(Act::WalletMobile) && fields().any(|field| field == Field::Mobile);
+    // Who has no mobile yet is not ready for a wallet: the first one takes nothing over, and is how a card is made ready.
+    let is_replaced = |(field, was, _): &(Field, String, String)| *field == Field::Mobile && !was.is_empty();
+    let may_be_wallet = approvals.contains(Act::WalletMobile) && changes.iter().any(is_replaced);
     let has_wallet_card = may_be_wallet && cards::has_wallet_card(conn, actor.scope(), before.id)?;
     Ok(approvals.of(&acts_of(fields(), has_wallet_card)))
 }
