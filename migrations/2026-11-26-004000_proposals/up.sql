@@ -13,7 +13,8 @@ CREATE TABLE proposals (
     -- The group of fields: "name", "contact".
     part           text        NOT NULL,
     -- Why it waits.
-    acts           text[]      NOT NULL CONSTRAINT proposals_have_an_act CHECK (cardinality(acts) > 0),
+    acts           text[]      NOT NULL CONSTRAINT proposals_acts_known CHECK
+        (cardinality(acts) > 0 AND acts <@ ARRAY['customer_name', 'birth_date', 'reg_no', 'wallet_mobile']),
     maker_id       bigint      NOT NULL REFERENCES staff,
     made_at        timestamptz NOT NULL,
     version        integer     NOT NULL DEFAULT 1,
@@ -26,7 +27,7 @@ CREATE TABLE proposals (
     decided_at     timestamptz,
     reason_sealed  bytea,
     -- Who is looking at it, until when: others leave it alone.
-    claimer_id     bigint      REFERENCES staff,
+    claimer_id     bigint      REFERENCES staff CONSTRAINT proposals_claimed_by_another CHECK (claimer_id <> maker_id),
     claimed_until  timestamptz,
     PRIMARY KEY (institution_id, id),
     FOREIGN KEY (institution_id, customer_id) REFERENCES customers (institution_id, id),
@@ -39,7 +40,8 @@ CREATE TABLE proposals (
 CREATE UNIQUE INDEX proposals_one_open ON proposals (institution_id, customer_id, part)
     WHERE state IN ('waiting', 'returned');
 CREATE INDEX proposals_queue ON proposals (institution_id, id) WHERE state = 'waiting';
-CREATE INDEX proposals_by_maker ON proposals (institution_id, maker_id, id);
+CREATE INDEX proposals_ended ON proposals (institution_id, id) WHERE state IN ('approved', 'rejected', 'withdrawn');
+CREATE INDEX proposals_by_maker ON proposals (institution_id, maker_id, id) WHERE state IN ('waiting', 'returned');
 CREATE INDEX proposals_by_customer ON proposals (institution_id, customer_id, id);
 
 CREATE FUNCTION proposals_keep_their_life() RETURNS trigger LANGUAGE plpgsql AS $$

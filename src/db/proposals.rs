@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::DbError;
 use super::customers::ListRow;
 use super::schema::{customers, proposals, staff};
+use super::spelt::spelt;
 use crate::domain::ids::{CustomerId, InstitutionId, ProposalId, StaffId};
 use crate::domain::review::Act;
 
@@ -29,6 +30,24 @@ pub struct ProposalRow {
     pub claimed_until: Option<DateTime<Utc>>,
     #[diesel(select_expression = staff::display_name)]
     pub maker_name: String,
+}
+
+spelt! {
+    /// It waits, as the index of the queue spells it.
+    IsWaiting {}
+    "proposals.state = 'waiting'"
+}
+
+spelt! {
+    /// It has not ended, as the index of what is open spells it.
+    IsOpen {}
+    "proposals.state IN ('waiting', 'returned')"
+}
+
+spelt! {
+    /// It has ended, as its index spells it.
+    HasEnded {}
+    "proposals.state IN ('approved', 'rejected', 'withdrawn')"
 }
 
 /// A line of a list: a proposal with whom it is about.
@@ -104,7 +123,7 @@ pub fn list_open(
 ) -> Result<Vec<ProposalRow>, DbError> {
     let rows = of_scope!(scope)
         .filter(proposals::customer_id.eq(customer.0))
-        .filter(proposals::state.eq_any(["waiting", "returned"]))
+        .filter(IsOpen {})
         .order(proposals::id)
         .select(ProposalRow::as_select())
         .load(conn)?;
@@ -128,14 +147,10 @@ pub fn list(
             .limit(limit)
             .into_boxed();
     query = match listed {
-        Listed::Waiting => query.filter(proposals::state.eq("waiting")),
-        Listed::OfAct(act) => {
-            query.filter(proposals::state.eq("waiting")).filter(proposals::acts.contains(vec![act.code()]))
-        }
-        Listed::MadeBy(maker) => {
-            query.filter(proposals::maker_id.eq(maker.0)).filter(proposals::state.eq_any(["waiting", "returned"]))
-        }
-        Listed::Ended => query.filter(proposals::state.eq_any(["approved", "rejected", "withdrawn"])),
+        Listed::Waiting => query.filter(IsWaiting {}),
+        Listed::OfAct(act) => query.filter(IsWaiting {}).filter(proposals::acts.contains(vec![act.code()])),
+        Listed::MadeBy(maker) => query.filter(proposals::maker_id.eq(maker.0)).filter(IsOpen {}),
+        Listed::Ended => query.filter(HasEnded {}),
     };
     let is_oldest_first = matches!(listed, Listed::Waiting | Listed::OfAct(_));
     query = match beyond {
@@ -157,7 +172,7 @@ pub fn find_next(
 ) -> Result<Option<ProposalId>, DbError> {
     let id: Option<i64> = proposals::table
         .filter(proposals::institution_id.eq(scope.0))
-        .filter(proposals::state.eq("waiting"))
+        .filter(IsWaiting {})
         .filter(proposals::id.gt(after.0))
         .filter(proposals::maker_id.ne(checker.0))
         .filter(
@@ -177,7 +192,7 @@ pub fn find_next(
 pub fn count_waiting(conn: &mut PgConnection, scope: InstitutionId, most: i64) -> Result<usize, DbError> {
     let ids: Vec<i64> = proposals::table
         .filter(proposals::institution_id.eq(scope.0))
-        .filter(proposals::state.eq("waiting"))
+        .filter(IsWaiting {})
         .order(proposals::id)
         .limit(most)
         .select(proposals::id)
@@ -190,7 +205,7 @@ pub fn count_own(conn: &mut PgConnection, scope: InstitutionId, maker: StaffId) 
     let states: Vec<String> = proposals::table
         .filter(proposals::institution_id.eq(scope.0))
         .filter(proposals::maker_id.eq(maker.0))
-        .filter(proposals::state.eq_any(["waiting", "returned"]))
+        .filter(IsOpen {})
         .limit(1_000)
         .select(proposals::state)
         .load(conn)?;
@@ -270,7 +285,7 @@ pub fn claim(
         .is_null()
         .or(proposals::claimer_id.eq(claimer.0).assume_not_null())
         .or(proposals::claimed_until.le(now).assume_not_null());
-    let row = proposals::table.find((scope.0, id.0)).filter(proposals::state.eq("waiting")).filter(free);
+    let row = proposals::table.find((scope.0, id.0)).filter(IsWaiting {}).filter(free);
     let updated = diesel::update(row)
         .set((proposals::claimer_id.eq(claimer.0), proposals::claimed_until.eq(until)))
         .execute(conn)?;

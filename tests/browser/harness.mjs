@@ -201,6 +201,12 @@ export function heading(within, name) {
   return within.getByRole("heading", { level: 1, name });
 }
 
+/** Waits for the page of this heading and for its scripts, so that keys mean what they mean there. */
+export async function landed(page, name) {
+  await heading(page, name).waitFor();
+  await page.waitForLoadState("load");
+}
+
 /** Fills the form in `main`: texts by label, a list of three for a date, selects by the words of the option. */
 export async function fill(page, values) {
   const main = page.getByRole("main");

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertQuiet, button, field, find, heading, link, openDesk } from "./harness.mjs";
+import { assertQuiet, button, field, find, heading, landed, link, openDesk } from "./harness.mjs";
 
 const MOST_STOPS = 60;
 
@@ -77,7 +77,7 @@ describe("a correction by keyboard alone", () => {
     const name = await first.innerText();
     await tabTo(first);
     await page.keyboard.press("Enter");
-    await heading(page, new RegExp(name.split(",")[0])).waitFor();
+    await landed(page, new RegExp(name.split(",")[0]));
   });
 
   test("open the address and save another one", async () => {
@@ -140,7 +140,7 @@ describe("shortcuts", () => {
     await assertFocused(rows.nth(1), "the second row");
     const name = await rows.nth(1).innerText();
     await page.keyboard.press("o");
-    await heading(page, new RegExp(name.split(",")[0])).waitFor();
+    await landed(page, new RegExp(name.split(",")[0]));
   });
 
   test("on a record n begins a note and e opens what can be edited", async () => {

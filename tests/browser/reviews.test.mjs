@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertGood, button, field, fill, heading, openDesk } from "./harness.mjs";
+import { assertGood, button, field, fill, heading, landed, openDesk } from "./harness.mjs";
 
 let desk;
 let agent;
@@ -41,17 +41,18 @@ describe("four eyes", () => {
     await assertGood(supervisor, "home with changes that wait");
     await supervisor.keyboard.press("g");
     await supervisor.keyboard.press("r");
-    await heading(supervisor, "2 changes wait for approval").waitFor();
+    await landed(supervisor, "2 changes wait for approval");
     await assertGood(supervisor, "the queue");
     await supervisor.keyboard.press("j");
     await supervisor.keyboard.press("o");
-    await heading(supervisor, "Change of name").waitFor();
+    await landed(supervisor, "Change of name");
     await assertGood(supervisor, "a proposal");
     const row = await supervisor.getByRole("row").nth(1).innerText();
     assert.match(row, /Aalto/);
 
     await supervisor.keyboard.press("a");
     await supervisor.getByText("Approved. This is the next one.").waitFor();
+    await landed(supervisor, "Change of name");
     await supervisor.keyboard.press("x");
     await supervisor.keyboard.type("No document");
     await supervisor.keyboard.press("Tab");
@@ -68,6 +69,7 @@ describe("four eyes", () => {
     await propose(people[2], "Carlson");
     await supervisor.goto("/reviews");
     await supervisor.getByRole("rowheader").getByRole("link").first().click();
+    await landed(supervisor, "Change of name");
     await supervisor.keyboard.press("r");
     await button(supervisor, "Return it").click();
     await supervisor.getByRole("heading", { name: "There is a problem" }).waitFor();

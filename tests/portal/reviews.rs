@@ -2,6 +2,7 @@
 //! they try; and all of it stays on record.
 
 use cardfile::domain::policy::Role;
+use diesel::connection::SimpleConnection;
 
 use crate::harness::{Answer, Filled, Person, Recorded, TestDesk, a_company, a_person, form_token, raced};
 
@@ -181,6 +182,9 @@ fn the_database_refuses_what_the_program_would_not_do() {
     assert!(refused("DELETE FROM proposals").contains("not deleted"));
     assert!(refused("TRUNCATE proposals").contains("not deleted"));
     assert!(refused("UPDATE proposals SET state = 'withdrawn'").contains("proposals_count_steps"));
+    let claimed = format!("UPDATE proposals SET claimer_id = {maker}, claimed_until = now()");
+    assert!(refused(&claimed).contains("proposals_claimed_by_another"));
+    assert!(refused("UPDATE proposals SET acts = '{anything}'").contains("proposals_acts_known"));
     let second = "INSERT INTO proposals (institution_id, customer_id, part, acts, maker_id, made_at, wish_sealed)
         SELECT institution_id, customer_id, part, acts, maker_id, now(), wish_sealed FROM proposals";
     assert!(refused(second).contains("proposals_one_open"));
@@ -315,6 +319,164 @@ fn of_two_who_decide_at_once_one_does_and_the_other_is_told() {
         eyes.desk.db.count("SELECT count(*) FROM events WHERE action IN ('proposal_approved','proposal_rejected')"),
         1
     );
+}
+
+#[test]
+fn what_others_save_while_somebody_decides_is_not_put_back() {
+    let eyes = four_eyes();
+    let at = eyes.proposed();
+    let form = Filled::of(&eyes.checker.open(&at), &format!("{at}/approval"), &[]);
+    let mut other = eyes.desk.db.owner();
+    // Saved after the decision read the record and before it holds it.
+    other
+        .batch_execute("BEGIN; UPDATE customers SET first_name = 'Aina', last_name = 'Niemi', version = version + 1")
+        .expect("held");
+
+    let told = std::thread::scope(|scope| {
+        let sent = scope.spawn(|| form.send(&eyes.checker));
+        eyes.desk.until_somebody_waits();
+        other.batch_execute("COMMIT").expect("saved");
+        sent.join().expect("an answer")
+    });
+
+    let told = told.is(409).page().main();
+    assert!(told.contains("The record changed while you decided.") && told.contains("Niemi"), "{told}");
+    assert_eq!((eyes.surname().as_str(), eyes.state().as_str()), ("Niemi", "waiting"));
+}
+
+#[test]
+fn a_button_pressed_twice_finds_its_own_deed() {
+    let eyes = four_eyes();
+    for (person, step, typed, state) in [
+        (&eyes.checker, "approval", &[][..], "approved"),
+        (&eyes.checker, "return", &[("return_reason", "Which?")][..], "returned"),
+        (&eyes.checker, "rejection", &[("rejection_reason", "No")][..], "rejected"),
+        (&eyes.maker, "withdrawal", &[][..], "withdrawn"),
+    ] {
+        // Back to what it was, so that the next one is a change.
+        eyes.desk.db.execute("UPDATE customers SET last_name = 'Virtanen', version = version + 1");
+        let at = eyes.proposed();
+        let form = Filled::of(&person.open(&at), &format!("{at}/{step}"), typed);
+        form.send(person).is(303);
+        let events = eyes.desk.db.count("SELECT count(*) FROM events");
+
+        let again = form.send(person).is(303);
+
+        assert_eq!(again.location(), at, "{step}");
+        assert_eq!((eyes.state().as_str(), eyes.desk.db.count("SELECT count(*) FROM events")), (state, events));
+        if state == "returned" {
+            eyes.press(&eyes.maker, &at, "withdrawal", &[]).is(303);
+        }
+    }
+}
+
+#[test]
+fn deciding_on_what_is_masked_takes_a_proof_that_is_not_old() {
+    let eyes = four_eyes();
+    eyes.edit(
+        &eyes.maker,
+        "registration",
+        &[("reg_no_kind", "other"), ("reg_no_country", "SWE"), ("reg_no", "A 778899")],
+    )
+    .is(303);
+    let at = eyes.at(eyes.last());
+    let page = eyes.checker.open(&at);
+    eyes.desk.pass(chrono::Duration::minutes(10));
+    eyes.checker.open("/");
+    eyes.desk.pass(chrono::Duration::minutes(6));
+
+    assert!(eyes.checker.get(&at).is(303).location().starts_with("/me/proof"));
+    let sent = eyes.checker.submit(&page, &format!("{at}/approval"), &[]).is(303);
+
+    assert!(sent.location().starts_with("/me/proof"), "{}", sent.location());
+    assert_eq!(eyes.state(), "waiting");
+}
+
+#[test]
+fn a_masked_value_is_not_given_back_to_its_maker_to_mend() {
+    let eyes = four_eyes();
+    eyes.edit(
+        &eyes.maker,
+        "registration",
+        &[("reg_no_kind", "other"), ("reg_no_country", "SWE"), ("reg_no", "A 778899")],
+    )
+    .is(303);
+
+    let form = eyes.maker.open(&eyes.customer.at("edit/registration"));
+
+    assert!(form.main().contains("type that again"), "{}", form.main());
+    assert_eq!(form.value("reg_no_country").as_deref(), Some("SWE"));
+    assert_eq!(form.value("reg_no").unwrap_or_default(), "");
+}
+
+#[test]
+fn what_waits_is_a_setting_of_an_admin_who_shows_who_they_are() {
+    let eyes = four_eyes();
+    let admin = eyes.desk.admin();
+    let page = admin.open("/settings");
+    let fields = |acts: &[&str]| {
+        let mut fields = page.filled_form("/settings", &[]);
+        fields.retain(|(name, _)| name != "approvals");
+        fields.extend(acts.iter().map(|act| ("approvals".to_owned(), (*act).to_owned())));
+        fields
+    };
+    let send = |acts: &[&str]| {
+        let fields = fields(acts);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        admin.post_raw("/settings", &fields)
+    };
+    let stored = || eyes.desk.db.text("SELECT approvals::text FROM institutions");
+    assert_eq!(page.filled_form("/settings", &[]).iter().filter(|(name, _)| name == "approvals").count(), 4);
+
+    send(&["anything"]).is(400);
+    send(&["reg_no"]).is(303);
+    assert_eq!(stored().as_deref(), Some("{reg_no}"));
+    let history = admin.open("/settings").main();
+    assert!(history.contains("A second person approves"), "{history}");
+
+    eyes.desk.pass(chrono::Duration::minutes(10));
+    let page = admin.open("/settings");
+    eyes.desk.pass(chrono::Duration::minutes(6));
+    let late = admin.submit(&page, "/settings", &[("approvals", "customer_name")]).is(303);
+    assert!(late.location().starts_with("/me/proof"), "{}", late.location());
+    assert_eq!(stored().as_deref(), Some("{reg_no}"));
+}
+
+#[test]
+fn the_queue_is_read_along_its_indexes_however_it_is_planned() {
+    let eyes = four_eyes();
+    eyes.proposed();
+    // Much has ended and little waits, as after a year.
+    eyes.desk.force(
+        "proposals",
+        "INSERT INTO proposals (institution_id, customer_id, part, acts, maker_id, made_at, wish_sealed, state, decider_id,
+            decided_at)
+         SELECT institution_id, customer_id, part, acts, maker_id, made_at, wish_sealed, 'approved', p.decider, now()
+         FROM proposals, (SELECT max(id) AS decider FROM staff) AS p, generate_series(1, 20000)",
+    );
+    eyes.desk.db.execute("ANALYZE proposals");
+    eyes.desk.db.write_down_statements();
+    let asked = eyes.desk.db.statements(|| {
+        for page in ["/reviews", "/reviews?show=mine", "/reviews?show=ended", "/"] {
+            eyes.maker.open(page);
+        }
+    });
+    let about = |text: &&String| {
+        text.contains("FROM \"proposals\"")
+            || text.contains("FROM (\"proposals\"")
+            || text.contains("FROM ((\"proposals\"")
+    };
+    let questions: Vec<&String> = asked.iter().filter(about).collect();
+    assert!(questions.len() >= 4, "{asked:#?}");
+
+    for question in questions {
+        let values = (1..=9).filter(|number| question.contains(&format!("${number}"))).map(|_| "1");
+        let values = values.collect::<Vec<_>>().join(", ");
+        for mode in ["force_custom_plan", "force_generic_plan"] {
+            let plan = eyes.desk.db.plan(question, &values, mode);
+            assert!(!plan.contains("Seq Scan on proposals") && !plan.contains("Sort"), "{mode}: {question}\n{plan}");
+        }
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::db::links::{FormerRow, LinkRow};
 use crate::db::looks::{IsNoted, Noted};
 use crate::db::notes::NoteRow;
 use crate::db::products::CardProductRow;
-use crate::db::proposals::ProposalRow;
+use crate::db::proposals::{IsOpen, ProposalRow};
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{
     account_owners, account_products, accounts, card_holders, card_products, cards, customer_notes, customers, events,
@@ -79,12 +79,6 @@ spelt! {
     OfHolder {}
     "cards.id = ANY(ARRAY(SELECT c.id FROM cards c WHERE c.institution_id = $1 AND c.holder_id = $2 ORDER BY c.id DESC
      LIMIT $8))"
-}
-
-spelt! {
-    /// A proposal that has not ended, as the index spells it.
-    IsOpen {}
-    "proposals.state IN ('waiting', 'returned')"
 }
 
 macro_rules! children {

@@ -94,11 +94,6 @@ impl Move {
             Move::Resubmit => "proposal_mended",
         }
     }
-
-    /// Whether it takes a reason.
-    pub fn takes_reason(self) -> bool {
-        matches!(self, Move::Return | Move::Reject)
-    }
 }
 
 #[cfg(test)]

@@ -76,48 +76,35 @@ pub fn amend(
     group: Group,
     change: &Change,
 ) -> Result<Amended, AmendRefusal> {
-    let before = read(conn, keys, actor.scope(), id)?;
+    let before = &read(conn, keys, actor.scope(), id)?;
     if before.version != version {
         return Err(AmendRefusal::Stale);
     }
-    let Some(prepared) = prepare(conn, keys, actor, &before, group, change)? else { return Ok(Amended::Unchanged) };
-    let acts = waiting_acts(conn, actor, &before, &prepared.changes)?;
+    let edit = Edit { keys, actor, before, group, change };
+    let Some(prepared) = edit.prepare(conn)? else { return Ok(Amended::Unchanged) };
+    let acts = edit.waiting_acts(conn, &prepared.changes)?;
     if acts.is_empty() {
-        store(conn, actor, &before, change, prepared, Approval { action: "amended", words: String::new() })?;
+        edit.store(conn, prepared, Telling { action: "amended", words: None })?;
         return Ok(Amended::Changed);
     }
-    let changes = prepared.changes;
-    let (typed, after) = (before.customer.group(group).typed(), change.typed());
-    Ok(Amended::Proposed(propose(conn, actor, Wanted { record: &before, group, acts, before: typed, after, changes })?))
+    let (typed, after, changes) = (before.customer.group(group).typed(), change.typed(), prepared.changes);
+    Ok(Amended::Proposed(propose(conn, actor, Wanted { record: before, group, acts, before: typed, after, changes })?))
 }
 
 /// What the history says of a change besides its fields.
-pub(super) struct Approval {
+pub(super) struct Telling {
     pub action: &'static str,
-    /// Whose proposal it was; empty where it was nobody's.
-    pub words: String,
+    /// Whose proposal it was.
+    pub words: Option<String>,
 }
 
-/// Stores what a second person has approved. By no other way does a change that waits take effect.
-pub(super) fn apply(
-    conn: &mut PgConnection,
-    keys: &Keys,
-    actor: &Actor,
-    before: &Record,
-    group: Group,
-    change: &Change,
-    approval: Approval,
-) -> Result<Amended, AmendRefusal> {
-    match prepare(conn, keys, actor, before, group, change)? {
-        Some(prepared) => store(conn, actor, before, change, prepared, approval)?,
-        None => {
-            // It is so already; that somebody approved it is told all the same.
-            let (action, reason) = (approval.action, Some(approval.words));
-            record(conn, actor, &before.data_key, Deed { customer: before.id, action, changes: Vec::new(), reason })?;
-            return Ok(Amended::Unchanged);
-        }
-    }
-    Ok(Amended::Changed)
+/// One group of one customer, held, that is to be changed.
+pub(super) struct Edit<'a> {
+    pub keys: &'a Keys,
+    pub actor: &'a Actor,
+    pub before: &'a Record,
+    pub group: Group,
+    pub change: &'a Change,
 }
 
 /// A change that nothing stands against, with what is stored of it.
@@ -127,60 +114,67 @@ struct Prepared {
     seals: Option<Seals>,
 }
 
-/// Asks everything that may refuse a change; nothing where nothing differs.
-fn prepare(
-    conn: &mut PgConnection,
-    keys: &Keys,
-    actor: &Actor,
-    before: &Record,
-    group: Group,
-    change: &Change,
-) -> Result<Option<Prepared>, AmendRefusal> {
-    actor.decide_on(Permission::EditCustomers, before.status.object_state()).map_err(AmendRefusal::NotAllowed)?;
-    let fields = group.fields(before.kind());
-    let changes = differences(&fields, &before.customer.group(group).typed(), &change.typed());
-    if changes.is_empty() {
-        return Ok(None);
+impl Edit<'_> {
+    /// Stores what a second person has approved: by no other way does a change that waits take effect. Where it is so already, that
+    /// somebody approved it is told all the same.
+    pub fn apply(&self, conn: &mut PgConnection, telling: Telling) -> Result<(), AmendRefusal> {
+        match self.prepare(conn)? {
+            Some(prepared) => self.store(conn, prepared, telling),
+            None => Ok(self.tell(conn, telling, Vec::new())?),
+        }
     }
-    let links = find_links(conn, actor, change)?;
-    let seals = seal_numbers(conn, keys, actor, before, change)?;
-    Ok(Some(Prepared { changes, links, seals }))
-}
 
-/// The acts for which the institution wants a second person.
-fn waiting_acts(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    before: &Record,
-    changes: &[(Field, String, String)],
-) -> Result<Vec<Act>, AmendRefusal> {
-    let fields = || changes.iter().map(|(field, _, _)| *field);
-    let approvals = &actor.institution.settings.approvals;
-    // Who has no mobile yet is not ready for a wallet: the first one takes nothing over, and is how a card is made ready.
-    let is_replaced = |(field, was, _): &(Field, String, String)| *field == Field::Mobile && !was.is_empty();
-    let may_be_wallet = approvals.contains(Act::WalletMobile) && changes.iter().any(is_replaced);
-    let has_wallet_card = may_be_wallet && cards::has_wallet_card(conn, actor.scope(), before.id)?;
-    Ok(approvals.of(&acts_of(fields(), has_wallet_card)))
-}
-
-fn store(
-    conn: &mut PgConnection,
-    actor: &Actor,
-    before: &Record,
-    change: &Change,
-    prepared: Prepared,
-    approval: Approval,
-) -> Result<(), AmendRefusal> {
-    let (id, Prepared { changes, links: (parent, responsible), seals }) = (before.id, prepared);
-    let amendment = Amendment { id, version: before.version, change, parent, responsible, seals, now: actor.now };
-    customers::update(conn, actor.scope(), &amendment).map_err(refused)?;
-    if matches!(change, Change::Name(_) | Change::Facts(_)) {
-        let words = words_of(&with(before.customer.clone(), change));
-        customers::replace_words(conn, actor.scope(), id, &words)?;
+    /// Asks everything that may refuse a change; nothing where nothing differs.
+    fn prepare(&self, conn: &mut PgConnection) -> Result<Option<Prepared>, AmendRefusal> {
+        let Edit { actor, before, group, change, .. } = self;
+        actor.decide_on(Permission::EditCustomers, before.status.object_state()).map_err(AmendRefusal::NotAllowed)?;
+        let fields = group.fields(before.kind());
+        let changes = differences(&fields, &before.customer.group(*group).typed(), &change.typed());
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let links = find_links(conn, actor, change)?;
+        let seals = seal_numbers(conn, self.keys, actor, before, change)?;
+        Ok(Some(Prepared { changes, links, seals }))
     }
-    let words = [Some(approval.words).filter(|words| !words.is_empty()), confirmation(change, &changes)];
-    let reason = words.into_iter().flatten().reduce(|all, more| format!("{all}. {more}"));
-    Ok(record(conn, actor, &before.data_key, Deed { customer: id, action: approval.action, changes, reason })?)
+
+    /// The acts for which the institution wants a second person.
+    fn waiting_acts(
+        &self,
+        conn: &mut PgConnection,
+        changes: &[(Field, String, String)],
+    ) -> Result<Vec<Act>, AmendRefusal> {
+        let approvals = &self.actor.institution.settings.approvals;
+        // Who has no mobile yet is not ready for a wallet: the first one takes nothing over, and is how a card is made ready.
+        let is_replaced = |(field, was, _): &(Field, String, String)| *field == Field::Mobile && !was.is_empty();
+        let may_be_wallet = approvals.contains(Act::WalletMobile) && changes.iter().any(is_replaced);
+        let has_wallet_card = may_be_wallet && cards::has_wallet_card(conn, self.actor.scope(), self.before.id)?;
+        Ok(approvals.of(&acts_of(changes.iter().map(|(field, _, _)| *field), has_wallet_card)))
+    }
+
+    fn store(&self, conn: &mut PgConnection, prepared: Prepared, telling: Telling) -> Result<(), AmendRefusal> {
+        let Edit { actor, before, change, .. } = self;
+        let (id, Prepared { changes, links: (parent, responsible), seals }) = (before.id, prepared);
+        let amendment = Amendment { id, version: before.version, change, parent, responsible, seals, now: actor.now };
+        customers::update(conn, actor.scope(), &amendment).map_err(refused)?;
+        if matches!(change, Change::Name(_) | Change::Facts(_)) {
+            let words = words_of(&with(before.customer.clone(), change));
+            customers::replace_words(conn, actor.scope(), id, &words)?;
+        }
+        Ok(self.tell(conn, telling, changes)?)
+    }
+
+    fn tell(
+        &self,
+        conn: &mut PgConnection,
+        telling: Telling,
+        changes: Vec<(Field, String, String)>,
+    ) -> Result<(), Failure> {
+        let words = [telling.words, confirmation(self.change, &changes)];
+        let reason = words.into_iter().flatten().reduce(|all, more| format!("{all}. {more}"));
+        let deed = Deed { customer: self.before.id, action: telling.action, changes, reason };
+        record(conn, self.actor, &self.before.data_key, deed)
+    }
 }
 
 /// A new registration number says in the history that its wrong check digit was confirmed.

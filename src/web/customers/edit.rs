@@ -39,7 +39,7 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
         let masked = unseen::fields(cx, &record, group);
         let opened = Opened::now(&edit.editing).hiding(&masked);
         let mut typed = opened.typed.clone();
-        let notices = proposed::fill(conn, cx, &record, group, &mut typed)?;
+        let notices = proposed::fill(conn, cx, &record, (group, &masked), &mut typed)?;
         unseen::leave_out(&mut typed, &masked);
         if group == Group::TemporaryAddress && record.customer.temporary.is_none() {
             typed.set(Field::TemporaryCountry, record.customer.address.country.code());

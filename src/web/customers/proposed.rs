@@ -2,7 +2,7 @@
 
 use crate::db::PgConnection;
 use crate::db::proposals::{self, ProposalRow};
-use crate::domain::customer::Group;
+use crate::domain::customer::{Field, Group};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::{ProposalId, StaffId};
 use crate::services::customers::{Record, read_proposal};
@@ -35,7 +35,7 @@ pub(super) fn fill(
     conn: &mut PgConnection,
     cx: &Context,
     record: &Record,
-    group: Group,
+    (group, masked): (Group, &[Field]),
     typed: &mut Typed,
 ) -> Result<Vec<Notice>, Fault> {
     let open = proposals::list_open(conn, cx.actor.scope(), record.id)?;
@@ -44,17 +44,25 @@ pub(super) fn fill(
         return Ok(vec![waits(ProposalId(row.id), &row.maker_name, group.label())]);
     }
     let proposal = read_proposal(conn, cx.keys(), cx.actor.scope(), ProposalId(row.id))?;
+    let mut is_hidden = false;
     for field in group.fields(record.kind()) {
         if proposal.before.text(field) != proposal.after.text(field) {
+            is_hidden |= masked.contains(&field);
             for input in field.inputs().into_iter().chain(field.tick().map(str::to_owned)) {
                 typed.put(input.clone(), proposal.after.get(&input));
             }
         }
     }
-    let words = "It stands below; saving proposes it anew.".to_owned();
+    let words = match is_hidden {
+        // A mask is never a value, not even one's own of yesterday.
+        true => {
+            "It stands below, but for what is masked: type that again, else it stays as it is now. Saving proposes it anew."
+        }
+        false => "It stands below; saving proposes it anew.",
+    };
     let reason = proposal.reason.as_ref().map(|reason| format!("“{reason}” ")).unwrap_or_default();
     let lead = "You proposed this change.".to_owned();
-    Ok(vec![Notice { tone: Tone::Plain, lead, words: reason + &words, links: vec![way(proposal.id())] }])
+    Ok(vec![Notice { tone: Tone::Plain, lead, words: reason + words, links: vec![way(proposal.id())] }])
 }
 
 /// Somebody else's change of the group waits.

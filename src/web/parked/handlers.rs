@@ -115,6 +115,7 @@ pub fn words(action: &str) -> String {
         Some("accounts") => "Account",
         Some("cards") => "Card",
         Some("staff") => "Staff",
+        Some("reviews") => "Review",
         Some("settings") => "Settings",
         Some("me") => "My account",
         _ => "Form",

@@ -30,12 +30,16 @@ pub async fn approve(desk: Allowed<ReviewProposals>, path: Path<i64>, sent: Prot
         let revealed = shows(conn, cx, &proposal)?;
         let fields = proposal.group.fields(proposal.record.kind());
         only(&sent, &inputs(&fields))?;
+        if !proposal.state.is_open() {
+            return refused(conn, cx, id, DecideRefusal::Moved(proposal.state), &sent);
+        }
         let page = Page { cx, proposal: &proposal, revealed, sent: &sent };
         let change = match put_together(cx, &proposal, &fields, &sent)? {
             Ok(change) => change,
             Err(wrong) => return page.reply(StatusCode::CONFLICT, &wrong),
         };
-        match customers::approve(conn, cx.keys(), &cx.actor, (id, version(sent.get("version"))?), &change) {
+        let seen = (id, version(sent.get("version"))?);
+        match customers::approve(conn, cx.keys(), &cx.actor, seen, (proposal.record.version, &change)) {
             Ok(()) => next(conn, cx, id, "Approved."),
             Err(refusal) => refused(conn, cx, id, refusal, &Typed::default()),
         }
@@ -187,6 +191,10 @@ fn refused(
         }
     };
     let proposal = read_proposal(conn, cx.keys(), cx.actor.scope(), id)?;
+    if proposal.was_moved_by(cx.actor.staff) {
+        let words = format!("It is as you left it: {}.", proposal.state.label().to_lowercase());
+        return Ok(Reply::to(format!("/reviews/{id}")).saying(words));
+    }
     let revealed = shows(conn, cx, &proposal)?;
     let wrong = Wrong { notices: vec![notice], ..Wrong::default() };
     let page = Page { cx, proposal: &proposal, revealed, sent }.reply(status, &wrong)?;

@@ -30,10 +30,7 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
     desk.read(move |conn, cx| {
         let proposal = read_proposal(conn, cx.keys(), cx.actor.scope(), ProposalId(path.into_inner()))?;
         cx.look(conn, &Look::customer(proposal.record.id, Sight::Form))?;
-        let revealed = revealed(cx, &proposal);
-        if revealed != PersonalFacts::NONE {
-            cx.proven(&format!("/reviews/{}", proposal.id()))?;
-        }
+        let revealed = revealed(cx, &proposal)?;
         for fact in revealed.iter() {
             cx.look(conn, &Look::reveal(proposal.record.id, fact))?;
         }
@@ -60,14 +57,19 @@ pub(super) struct Page<'a> {
     pub sent: &'a Typed,
 }
 
-/// What whoever decides sees whole, though it is masked for them elsewhere. Nobody else sees more than usual.
-pub(super) fn revealed(cx: &Context, proposal: &Proposal) -> PersonalFacts {
+/// What whoever decides sees whole, though it is masked for them elsewhere: for that they are asked again who they are. Nobody else
+/// sees more than usual.
+fn revealed(cx: &Context, proposal: &Proposal) -> Result<PersonalFacts, Fault> {
     if !decides(cx, proposal) || !proposal.state.is_open() {
-        return PersonalFacts::NONE;
+        return Ok(PersonalFacts::NONE);
     }
     let whole = cx.actor.sees_whole(proposal.record.kind());
     let facts = shown(proposal).into_iter().filter_map(PersonalFact::of);
-    facts.filter(|fact| !whole.contains(*fact) && is_masked(proposal, *fact)).collect()
+    let revealed: PersonalFacts = facts.filter(|fact| !whole.contains(*fact) && is_masked(proposal, *fact)).collect();
+    if revealed != PersonalFacts::NONE {
+        cx.proven(&format!("/reviews/{}", proposal.id()))?;
+    }
+    Ok(revealed)
 }
 
 /// Of a company the registration number is nobody's secret.
@@ -247,10 +249,10 @@ impl ReviewRow {
     }
 }
 
-/// Records what a decision's page shows, and asks again who it is where that is a reveal.
+/// Says what the page of a decision shows, if it ends in one.
 pub(super) fn shows(conn: &mut PgConnection, cx: &Context, proposal: &Proposal) -> Result<PersonalFacts, Fault> {
     cx.shows(conn, Look::customer(proposal.record.id, Sight::Form))?;
-    let revealed = revealed(cx, proposal);
+    let revealed = revealed(cx, proposal)?;
     for fact in revealed.iter() {
         cx.shows_too(Look::reveal(proposal.record.id, fact));
     }

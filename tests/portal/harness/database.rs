@@ -166,6 +166,15 @@ impl TestDatabase {
         asked.collect()
     }
 
+    /// How PostgreSQL goes about a statement with these values, planned in this mode.
+    pub fn plan(&self, statement: &str, values: &str, mode: &str) -> String {
+        let mut conn = self.owner();
+        conn.batch_execute(&format!("SET plan_cache_mode = {mode}; PREPARE asked AS {statement}")).expect("it runs");
+        let lines: Vec<PlanLine> =
+            diesel::sql_query(format!("EXPLAIN EXECUTE asked({values})")).load(&mut conn).expect("a plan");
+        lines.into_iter().map(|line| line.plan + "\n").collect()
+    }
+
     /// The name of the rule that refuses these statements to the owner; what they did is taken back in any case.
     #[track_caller]
     pub fn refusal(&self, statements: &str) -> Option<String> {
@@ -199,4 +208,11 @@ impl Drop for TestDatabase {
             let _ = maintenance(&CLUSTER).batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
         }
     }
+}
+
+/// A line of a plan.
+#[derive(diesel::QueryableByName)]
+struct PlanLine {
+    #[diesel(sql_type = diesel::sql_types::Text, column_name = "QUERY PLAN")]
+    plan: String,
 }

@@ -14,7 +14,7 @@ use crate::domain::review::{Move, ProposalState};
 use crate::domain::text::Block;
 use crate::seal::Keys;
 use crate::services::Failure;
-use crate::services::customers::amend::{AmendRefusal, Approval, apply};
+use crate::services::customers::amend::{AmendRefusal, Edit, Telling};
 use crate::services::customers::history::{Deed, record};
 use crate::services::customers::record::hold;
 
@@ -71,21 +71,24 @@ pub(super) fn held(
     Ok(proposal)
 }
 
-/// Lets the change take effect, as it was put together out of what was proposed and what the record is now.
+/// Lets the change take effect, as it was put together out of what was proposed and what the record was in version `seen`. A record
+/// that moved since then is `AmendRefusal::Stale`: else it would be put back to what somebody saw.
 pub fn approve(
     conn: &mut PgConnection,
     keys: &Keys,
     actor: &Actor,
     (id, version): (ProposalId, i32),
-    change: &Change,
+    (seen, change): (i32, &Change),
 ) -> Result<(), DecideRefusal> {
     let proposal = held(conn, keys, actor, (id, version), Move::Approve)?;
+    if proposal.record.version != seen {
+        return Err(AmendRefusal::Stale.into());
+    }
     let decided = Step::Decided { state: ProposalState::Approved.code(), by: actor.staff, reason_sealed: None };
     proposals::update(conn, actor.scope(), (id, version), &decided, actor.now)?;
-    let words = format!("Proposed by {}", proposal.row.maker_name);
-    let approval = Approval { action: Move::Approve.action(), words };
-    apply(conn, keys, actor, &proposal.record, proposal.group, change, approval)?;
-    Ok(())
+    let words = Some(format!("Proposed by {}", proposal.row.maker_name));
+    let edit = Edit { keys, actor, before: &proposal.record, group: proposal.group, change };
+    Ok(edit.apply(conn, Telling { action: Move::Approve.action(), words })?)
 }
 
 /// Returns it to its maker, or rejects it for good.

@@ -7,7 +7,7 @@ use crate::db::proposals::{self, ProposalRow};
 use crate::db::{DbError, PgConnection};
 use crate::domain::customer::Group;
 use crate::domain::form::Typed;
-use crate::domain::ids::{CustomerId, InstitutionId, ProposalId};
+use crate::domain::ids::{CustomerId, InstitutionId, ProposalId, StaffId};
 use crate::domain::review::{Act, ProposalState};
 use crate::seal::{DataKey, Keys, Place, SealError};
 use crate::services::Failure;
@@ -37,6 +37,17 @@ pub struct Proposal {
 impl Proposal {
     pub fn id(&self) -> ProposalId {
         ProposalId(self.row.id)
+    }
+
+    /// Whether it stands where this person put it: the same button pressed twice finds its own deed.
+    pub fn was_moved_by(&self, person: StaffId) -> bool {
+        match self.state {
+            ProposalState::Waiting => false,
+            ProposalState::Withdrawn => StaffId(self.row.maker_id) == person,
+            ProposalState::Returned | ProposalState::Approved | ProposalState::Rejected => {
+                self.row.decider_id == Some(person.0)
+            }
+        }
     }
 
     /// The group as it is now.
