@@ -32,6 +32,16 @@ impl Subject {
             Subject::Staff(id) => ("staff", id.0),
         }
     }
+
+    /// The record of a kind and an id.
+    pub fn of_record(kind: &str, id: i64) -> Option<Subject> {
+        match kind {
+            "customer" => Some(Subject::Customer(CustomerId(id))),
+            "account" => Some(Subject::Account(AccountId(id))),
+            "card" => Some(Subject::Card(CardId(id))),
+            _ => None,
+        }
+    }
 }
 
 /// Before, after and reason: sealed with a customer's data key, or in the open where no customer is meant.

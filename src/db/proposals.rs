@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::DbError;
 use super::customers::ListRow;
+use super::events::Subject;
 use super::schema::{customers, proposals, staff};
 use super::spelt::spelt;
 use crate::domain::ids::{CustomerId, InstitutionId, ProposalId, StaffId};
@@ -15,6 +16,9 @@ use crate::domain::review::Act;
 #[diesel(table_name = proposals)]
 pub struct ProposalRow {
     pub id: i64,
+    pub subject_kind: String,
+    pub subject_id: i64,
+    /// Whose data key seals it.
     pub customer_id: i64,
     pub part: String,
     pub acts: Vec<String>,
@@ -30,6 +34,13 @@ pub struct ProposalRow {
     pub claimed_until: Option<DateTime<Utc>>,
     #[diesel(select_expression = staff::display_name)]
     pub maker_name: String,
+}
+
+impl ProposalRow {
+    /// The record that would change. The database lets no other kind in.
+    pub fn subject(&self) -> Option<Subject> {
+        Subject::of_record(&self.subject_kind, self.subject_id)
+    }
 }
 
 spelt! {
@@ -72,6 +83,8 @@ pub enum Listed {
 
 /// A proposal to be.
 pub struct NewProposal<'a> {
+    pub subject: Subject,
+    /// Whose data key seals it.
     pub customer: CustomerId,
     pub part: &'a str,
     pub acts: Vec<&'static str>,
@@ -81,9 +94,12 @@ pub struct NewProposal<'a> {
 }
 
 pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewProposal<'_>) -> Result<ProposalId, DbError> {
+    let (kind, subject) = new.subject.parts();
     let id = diesel::insert_into(proposals::table)
         .values((
             proposals::institution_id.eq(scope.0),
+            proposals::subject_kind.eq(kind),
+            proposals::subject_id.eq(subject),
             proposals::customer_id.eq(new.customer.0),
             proposals::part.eq(new.part),
             proposals::acts.eq(&new.acts),
@@ -115,14 +131,12 @@ pub fn lock(conn: &mut PgConnection, scope: InstitutionId, id: ProposalId) -> Re
     find(conn, scope, id)
 }
 
-/// The proposals about a customer that have not ended, the oldest first: one for each group at the most.
-pub fn list_open(
-    conn: &mut PgConnection,
-    scope: InstitutionId,
-    customer: CustomerId,
-) -> Result<Vec<ProposalRow>, DbError> {
+/// The proposals about a record that have not ended, the oldest first: one for each part of it at the most.
+pub fn list_open(conn: &mut PgConnection, scope: InstitutionId, subject: Subject) -> Result<Vec<ProposalRow>, DbError> {
+    let (kind, id) = subject.parts();
     let rows = of_scope!(scope)
-        .filter(proposals::customer_id.eq(customer.0))
+        .filter(proposals::subject_kind.eq(kind))
+        .filter(proposals::subject_id.eq(id))
         .filter(IsOpen {})
         .order(proposals::id)
         .select(ProposalRow::as_select())

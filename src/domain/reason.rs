@@ -1,6 +1,7 @@
 //! Why something was done: a code from a list and words of one's own. Which reasons are offered is said by whatever they are
 //! offered for; the codes stand here once, so that one reason has one wording everywhere.
 
+use crate::domain::form::Typed;
 use crate::domain::text::{Block, Flaw};
 
 /// Makes the table of reasons: variant, code, label.
@@ -137,6 +138,17 @@ impl Reason {
         Ok(Reason { code, words })
     }
 
+    /// As a form sends it: `reason` and `words`.
+    pub fn put_into(&self, typed: &mut Typed) {
+        typed.put("reason", self.code.code());
+        typed.put("words", self.words.as_ref().map_or("", Block::as_str));
+    }
+
+    /// Read back from what `put_into` wrote.
+    pub fn stored(typed: &Typed) -> Option<Reason> {
+        Reason::parse(typed.get("reason"), typed.get("words"), ReasonCode::ALL).ok()
+    }
+
     /// The reason as one sentence for the record and the history.
     pub fn sentence(&self) -> String {
         match (&self.words, self.code) {
@@ -158,6 +170,17 @@ mod tests {
         assert_eq!(Reason::parse("other", " ", &offered).expect_err("no words").0, "words");
         assert_eq!(Reason::parse("review_done", "", &offered).expect_err("not offered").0, "reason");
         assert_eq!(Reason::parse("deceased", "", &offered).expect("good").sentence(), "The customer has died");
+    }
+
+    #[test]
+    fn what_is_kept_of_a_reason_leads_back() {
+        for words in ["", "She told us\nherself"] {
+            let reason = Reason::parse("deceased", words, &[ReasonCode::Deceased]).expect("good");
+            let mut typed = Typed::default();
+            reason.put_into(&mut typed);
+            assert_eq!(Reason::stored(&typed), Some(reason));
+        }
+        assert_eq!(Reason::stored(&Typed::default()), None);
     }
 
     #[test]

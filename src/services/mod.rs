@@ -14,6 +14,7 @@ pub mod looks;
 pub mod outbox;
 pub mod parked_forms;
 pub mod products;
+pub mod proposals;
 pub mod rules;
 pub mod second_factor;
 pub mod settings;

@@ -35,10 +35,11 @@ impl Effective {
         Ok(Effective::From(day.and_time(NaiveTime::MIN).and_utc().max(present_since)))
     }
 
-    pub fn at(self, now: DateTime<Utc>) -> DateTime<Utc> {
+    /// None is whenever it takes effect.
+    pub fn at(self) -> Option<DateTime<Utc>> {
         match self {
-            Effective::Now => now,
-            Effective::From(at) => at,
+            Effective::Now => None,
+            Effective::From(at) => Some(at),
         }
     }
 

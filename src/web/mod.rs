@@ -49,4 +49,5 @@ pub mod sign_in;
 pub mod staff;
 pub mod state;
 pub mod time;
+mod waiting;
 pub mod wallet;

@@ -19,6 +19,15 @@ before(async () => {
 });
 after(() => desk?.close());
 
+/** Closing takes one person from here on. */
+async function nothingWaitsToClose() {
+  const { admin } = pages;
+  await admin.goto("/settings");
+  await admin.getByLabel("Closing of a customer, account or card").uncheck();
+  await button(admin, "Save the settings").click();
+  await admin.getByText("The settings are saved.").waitFor();
+}
+
 /** The records and drafts that the pages below are about. */
 async function prepare(page) {
   const { origin } = desk;
@@ -41,6 +50,7 @@ async function prepare(page) {
     cardLost: await inList("/cards?status=lost"),
   };
   found.leaving = await withNothing(page, found.suspended);
+  await nothingWaitsToClose();
   await page.goto(`${found.leaving}/closure`);
   await field(page, "Reason").selectOption({ index: 1 });
   await button(page, "Close this customer").click();

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertQuiet, button, fact, field, fill, find, group, heading, link, openDesk } from "./harness.mjs";
+import { assertGood, assertQuiet, button, fact, field, fill, find, group, heading, link, openDesk } from "./harness.mjs";
 
 let desk;
 before(async () => { desk = await openDesk(); });
@@ -12,7 +12,7 @@ after(() => desk?.close());
 
 const RUNS = [
   { title: "with JavaScript", javaScriptEnabled: true, role: "agent", number: "RUN-1", account: "70000000001" },
-  { title: "without JavaScript", javaScriptEnabled: false, role: "supervisor", number: "RUN-2", account: "70000000002" },
+  { title: "without JavaScript", javaScriptEnabled: false, role: "agent", number: "RUN-2", account: "70000000002" },
 ];
 
 /** Records a customer from its own name to the record, and gives its address. */
@@ -97,7 +97,7 @@ for (const run of RUNS) {
       await link(group(page, "Owns"), "Visa Debit").waitFor();
     });
 
-    test("the account is given to another company, with both names and what follows said before", async () => {
+    test("the account is given to another company once somebody else approved that, with both names and what follows said", async () => {
       await page.goto(account);
       await link(page, "Give to another owner").click();
       await fill(page, { "Find the new owner": `${run.number}-BUYER`, "Reason": "The account was taken over" });
@@ -108,7 +108,20 @@ for (const run of RUNS) {
       assert.ok(follows.includes(seller) && follows.includes(buyer), follows);
       await page.getByRole("main").getByRole("button", { name: /^Give/ }).click();
 
-      await heading(page, "Fuel").waitFor();
+      await page.getByText("Owner waits for approval by somebody else.").waitFor();
+      if (run.javaScriptEnabled) await assertGood(page, "an account that waits for approval");
+      const supervisor = await desk.pageOf("supervisor", { javaScriptEnabled: run.javaScriptEnabled });
+      await supervisor.goto("/reviews");
+      await link(supervisor.getByRole("main"), "Change of owner").click();
+      await heading(supervisor, "Change of owner").waitFor();
+      const would = await supervisor.getByRole("row", { name: /^Owner/ }).innerText();
+      assert.ok(would.includes(seller) && would.includes(buyer), would);
+      if (run.javaScriptEnabled) await assertGood(supervisor, "a proposal of another owner");
+      await button(supervisor, "Approve and go on").click();
+      await supervisor.getByText("Approved.").waitFor();
+      await supervisor.context().close();
+
+      await page.goto(account);
       const owners = await group(page, "Owner").innerText();
       assert.ok(owners.indexOf(buyer) < owners.indexOf(seller), owners);
       assert.match(owners, /The account was taken over/);

@@ -221,10 +221,10 @@ impl Bank<'_> {
             account,
             version: self.version("accounts", account.0),
             to: pick(&self.people, to)?,
-            since: self.actor.now - Duration::days(days_back),
+            since: Some(self.actor.now - Duration::days(days_back)),
             reason: &Reason::of(ReasonCode::Inherited),
         };
-        by_account(accounts::transfer(&mut self.conn, &self.desk.state.keys, &self.actor, &wish))
+        by_account(accounts::transfer(&mut self.conn, &self.desk.state.keys, &self.actor, &wish)).map(drop)
     }
 
     fn hand_over(&mut self, card: usize, to: usize, days_back: i64) -> Done {
@@ -233,10 +233,10 @@ impl Bank<'_> {
             card,
             version: self.version("cards", card.0),
             to: pick(&self.people, to)?,
-            since: self.actor.now - Duration::days(days_back),
+            since: Some(self.actor.now - Duration::days(days_back)),
             reason: &Reason::of(ReasonCode::EmployeeLeft),
         };
-        by_card(cards::hand_over(&mut self.conn, &self.desk.state.keys, &self.actor, &wish))
+        by_card(cards::hand_over(&mut self.conn, &self.desk.state.keys, &self.actor, &wish)).map(drop)
     }
 
     fn replace(&mut self, card: usize, reason: ReasonCode) -> Done {

@@ -185,8 +185,9 @@ fn the_database_refuses_what_the_program_would_not_do() {
     let claimed = format!("UPDATE proposals SET claimer_id = {maker}, claimed_until = now()");
     assert!(refused(&claimed).contains("proposals_claimed_by_another"));
     assert!(refused("UPDATE proposals SET acts = '{anything}'").contains("proposals_acts_known"));
-    let second = "INSERT INTO proposals (institution_id, customer_id, part, acts, maker_id, made_at, wish_sealed)
-        SELECT institution_id, customer_id, part, acts, maker_id, now(), wish_sealed FROM proposals";
+    let second = "INSERT INTO proposals
+        (institution_id, subject_kind, subject_id, customer_id, part, acts, maker_id, made_at, wish_sealed)
+        SELECT institution_id, subject_kind, subject_id, customer_id, part, acts, maker_id, now(), wish_sealed FROM proposals";
     assert!(refused(second).contains("proposals_one_open"));
 
     eyes.desk.db.execute(&decided("returned", checker));
@@ -449,9 +450,9 @@ fn the_queue_is_read_along_its_indexes_however_it_is_planned() {
     // Much has ended and little waits, as after a year.
     eyes.desk.force(
         "proposals",
-        "INSERT INTO proposals (institution_id, customer_id, part, acts, maker_id, made_at, wish_sealed, state, decider_id,
-            decided_at)
-         SELECT institution_id, customer_id, part, acts, maker_id, made_at, wish_sealed, 'approved', p.decider, now()
+        "INSERT INTO proposals (institution_id, subject_kind, subject_id, customer_id, part, acts, maker_id, made_at, wish_sealed,
+            state, decider_id, decided_at)
+         SELECT institution_id, subject_kind, subject_id, customer_id, part, acts, maker_id, made_at, wish_sealed, 'approved', p.decider, now()
          FROM proposals, (SELECT max(id) AS decider FROM staff) AS p, generate_series(1, 20000)",
     );
     eyes.desk.db.execute("ANALYZE proposals");

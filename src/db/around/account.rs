@@ -6,7 +6,7 @@ use diesel::sql_types::BigInt;
 
 use super::cards::{Line, card_lines, newest};
 use super::people::{Addresses, Link, links, reach, reach_of};
-use super::{ID, SCOPE, latest, link_columns};
+use super::{ID, SCOPE, latest, link_columns, waiting};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::addresses::address_select;
@@ -17,9 +17,10 @@ use crate::db::kept::{Given, Keeping, Numbers, Word, first, given};
 use crate::db::links::LinkRow;
 use crate::db::looks::{IsNoted, Noted};
 use crate::db::products::CardProductRow;
+use crate::db::proposals::{IsOpen, ProposalRow};
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{
-    account_owners, accounts, card_products, cards, customer_temporary_addresses, customers, events,
+    account_owners, accounts, card_products, cards, customer_temporary_addresses, customers, events, proposals, staff,
 };
 use crate::db::spelt::spelt;
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
@@ -46,6 +47,8 @@ pub struct AroundAccount {
     pub cards: Vec<CardLine>,
     /// The oldest first.
     pub below: Vec<AccountRow>,
+    /// What waits for a second person, the oldest first.
+    pub proposals: Vec<ProposalRow>,
 }
 
 const OWNER: Given<BigInt, 3> = given();
@@ -60,7 +63,7 @@ spelt! {
      LIMIT $6))"
 }
 
-type Found = (bool, Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Line>, Vec<Row<AccountRow>>);
+type Found = (bool, Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Line>, Vec<Row<AccountRow>>, Vec<Row<ProposalRow>>);
 
 /// `Missing` where there is no such owner; none where the hour's number of looks is used up.
 pub fn account(
@@ -95,10 +98,11 @@ pub fn account(
             first::<OWNERS, _>(owners),
             array(card_lines!(OnAccount {})),
             first::<BELOW, _>(below),
+            waiting!("account"),
         ))
     };
     let values = Numbers([scope.0, id.0, owner.0, wanted.events, wanted.owners, wanted.cards, wanted.below]);
-    let (is_noted, events, addresses, owners, cards, below): Found =
+    let (is_noted, events, addresses, owners, cards, below, proposals): Found =
         KEEPING.run_with(question, values, noted).get_result(conn)?;
     let reach = reach(addresses).ok_or(DbError::Missing)?;
     Ok(is_noted.then(|| AroundAccount {
@@ -107,5 +111,6 @@ pub fn account(
         owners: links(owners),
         cards: newest(cards),
         below: rows(below),
+        proposals: rows(proposals),
     }))
 }

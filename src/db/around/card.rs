@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::people::{Addresses, Link, links, reach, reach_of};
-use super::{ID, SCOPE, latest, link_columns};
+use super::{ID, SCOPE, latest, link_columns, waiting};
 use crate::db::DbError;
 use crate::db::addresses::address_select;
 use crate::db::cards::{CardRow, IsLive};
@@ -14,8 +14,9 @@ use crate::db::events::{EventRow, told};
 use crate::db::kept::{Given, Keeping, Numbers, Word, first, given};
 use crate::db::links::LinkRow;
 use crate::db::looks::{IsNoted, Noted};
+use crate::db::proposals::{IsOpen, ProposalRow};
 use crate::db::records::{Row, record, record_of, rows};
-use crate::db::schema::{card_holders, cards, customer_temporary_addresses, customers, events};
+use crate::db::schema::{card_holders, cards, customer_temporary_addresses, customers, events, proposals, staff};
 use crate::domain::ids::InstitutionId;
 
 /// How many of each at the most; none of what is not asked for.
@@ -40,6 +41,8 @@ pub struct AroundCard {
     pub next: Option<CardRow>,
     /// Whether its holder has another live card that is wished into a wallet.
     pub has_second: bool,
+    /// What waits for a second person, the oldest first.
+    pub proposals: Vec<ProposalRow>,
 }
 
 const HOLDER: Given<BigInt, 3> = given();
@@ -47,7 +50,8 @@ const PREVIOUS: Given<BigInt, 4> = given();
 const EVENTS: usize = 5;
 const HOLDERS: usize = 6;
 
-type Found = (bool, Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Row<CardRow>>, Vec<Row<CardRow>>, bool);
+type Found =
+    (bool, Vec<Row<EventRow>>, Addresses, Vec<Link>, Vec<Row<CardRow>>, Vec<Row<CardRow>>, bool, Vec<Row<ProposalRow>>);
 
 /// `Missing` where there is no such holder; none where the hour's number of looks is used up.
 pub fn card(
@@ -83,12 +87,13 @@ pub fn card(
             array(of_scope().filter(cards::id.eq(PREVIOUS)).select(record_of::<CardRow>())),
             array(of_scope().filter(cards::previous_card_id.eq(ID.nullable())).select(record_of::<CardRow>())),
             exists(second),
+            waiting!("card"),
         ))
     };
     // A card that replaced nothing has a previous one of no id.
     let previous = card.previous_card_id.unwrap_or(-1);
     let values = Numbers([scope.0, card.id, card.holder_id, previous, wanted.events, wanted.holders]);
-    let (is_noted, events, addresses, holders, previous, next, has_second): Found =
+    let (is_noted, events, addresses, holders, previous, next, has_second, proposals): Found =
         KEEPING.run_with(question, values, noted).get_result(conn)?;
     let reach = reach(addresses).ok_or(DbError::Missing)?;
     Ok(is_noted.then(|| AroundCard {
@@ -98,5 +103,6 @@ pub fn card(
         previous: rows(previous).into_iter().next(),
         next: rows(next).into_iter().next(),
         has_second,
+        proposals: rows(proposals),
     }))
 }

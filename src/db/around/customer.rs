@@ -4,7 +4,7 @@ use diesel::dsl::array;
 use diesel::prelude::*;
 
 use super::cards::{Line, card_lines, newest};
-use super::{ID, SCOPE, latest, link_columns};
+use super::{ID, SCOPE, latest, link_columns, waiting};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::cards::{CardLine, CardRow, joined};
@@ -146,13 +146,6 @@ pub fn customer(
                     link_columns!(card_holders),
                     record((cards::id, cards::truncated_number, cards::reference.nullable())),
                 )));
-        let proposals = proposals::table
-            .inner_join(staff::table.on(staff::id.eq(proposals::maker_id)))
-            .filter(proposals::institution_id.eq(SCOPE))
-            .filter(proposals::customer_id.eq(ID))
-            .filter(IsOpen {})
-            .order(proposals::id)
-            .select(record_of::<ProposalRow>());
         diesel::select((
             IsNoted {},
             first::<NOTES, _>(notes),
@@ -164,7 +157,7 @@ pub fn customer(
             array(card_lines!(OfHolder {})),
             first::<FORMER, _>(formerly_owned),
             first::<FORMER, _>(formerly_held),
-            array(proposals),
+            waiting!("customer"),
         ))
     };
     let CustomerWanted { notes, events, children, accounts, cards_each, held, former } = wanted;

@@ -35,6 +35,23 @@ macro_rules! latest {
 }
 use latest;
 
+/// What waits for a second person about the record, the oldest first: one for each part of it at the most.
+macro_rules! waiting {
+    ($kind:literal) => {
+        array(
+            proposals::table
+                .inner_join(staff::table.on(staff::id.eq(proposals::maker_id)))
+                .filter(proposals::institution_id.eq(SCOPE))
+                .filter(proposals::subject_kind.eq(Word($kind)))
+                .filter(proposals::subject_id.eq(ID))
+                .filter(IsOpen {})
+                .order(proposals::id)
+                .select(record_of::<ProposalRow>()),
+        )
+    };
+}
+use waiting;
+
 /// From when to when a link lasted, and why it began and ended: what `LinkRow` reads.
 macro_rules! link_columns {
     ($links:ident) => {

@@ -51,6 +51,8 @@ diesel::table! {
     proposals (institution_id, id) {
         id -> Int8,
         institution_id -> Int8,
+        subject_kind -> Text,
+        subject_id -> Int8,
         customer_id -> Int8,
         part -> Text,
         acts -> Array<Text>,

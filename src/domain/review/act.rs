@@ -10,10 +10,23 @@ pub enum Act {
     RegNo,
     /// The mobile of somebody who holds a live card that is wished into a wallet: how wallets are taken over.
     WalletMobile,
+    /// Another owner: who is liable for the account.
+    AccountOwner,
+    CardHolder,
+    /// Of a customer, an account or a card, by somebody: what the clock closes does not wait, nor does a card closed for fraud.
+    Closing,
 }
 
 impl Act {
-    pub const ALL: [Act; 4] = [Act::CustomerName, Act::BirthDate, Act::RegNo, Act::WalletMobile];
+    pub const ALL: [Act; 7] = [
+        Act::CustomerName,
+        Act::BirthDate,
+        Act::RegNo,
+        Act::WalletMobile,
+        Act::AccountOwner,
+        Act::CardHolder,
+        Act::Closing,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -21,6 +34,9 @@ impl Act {
             Act::BirthDate => "birth_date",
             Act::RegNo => "reg_no",
             Act::WalletMobile => "wallet_mobile",
+            Act::AccountOwner => "account_owner",
+            Act::CardHolder => "card_holder",
+            Act::Closing => "closing",
         }
     }
 
@@ -31,6 +47,9 @@ impl Act {
             Act::BirthDate => "Date of birth",
             Act::RegNo => "Registration number",
             Act::WalletMobile => "Mobile of somebody with a card for a wallet",
+            Act::AccountOwner => "Owner of an account",
+            Act::CardHolder => "Holder of a card",
+            Act::Closing => "Closing of a customer, account or card",
         }
     }
 

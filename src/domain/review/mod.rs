@@ -2,7 +2,9 @@
 //! by the services whose act it is.
 
 mod act;
+mod matter;
 mod state;
 
 pub use act::{Act, Approvals, acts_of};
+pub use matter::Matter;
 pub use state::{Move, ProposalState};

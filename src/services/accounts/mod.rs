@@ -17,5 +17,5 @@ pub use create::{Creation, create};
 pub use history::{Happening, list as list_history, open as open_history};
 pub use record::{AccountRecord, hold, read};
 pub use refusal::AccountRefusal;
-pub use status::{Follows, change as change_status, what_follows};
-pub use transfer::{Consequences, TransferWish, consequences, transfer};
+pub use status::{Follows, approve_closing, change as change_status, what_follows};
+pub use transfer::{Consequences, TransferWish, approve_transfer, consequences, transfer};

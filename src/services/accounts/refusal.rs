@@ -2,8 +2,10 @@
 
 use crate::db::DbError;
 use crate::domain::account::{Problem, Status};
+use crate::domain::ids::ProposalId;
 use crate::domain::policy::Refusal;
 use crate::services::Failure;
+use crate::services::proposals::ProposeRefusal;
 use crate::services::rules::Rule;
 
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +28,9 @@ pub enum AccountRefusal {
     /// The time at which a transfer is to count is before the present owner's, or still to come.
     #[error("a transfer does not count from then")]
     Time,
+    /// Somebody else's change of the same part waits for a second person.
+    #[error("another change of it waits")]
+    Waiting { id: ProposalId, who: String },
     #[error("a rule refused: {0:?}")]
     Rule(Rule),
     #[error(transparent)]
@@ -38,6 +43,15 @@ impl From<DbError> for AccountRefusal {
             (Some(rule), _) => AccountRefusal::Rule(rule),
             (None, DbError::Stale) => AccountRefusal::Stale,
             (None, error) => AccountRefusal::Failure(error.into()),
+        }
+    }
+}
+
+impl From<ProposeRefusal> for AccountRefusal {
+    fn from(refusal: ProposeRefusal) -> AccountRefusal {
+        match refusal {
+            ProposeRefusal::Waiting { id, who } => AccountRefusal::Waiting { id, who },
+            ProposeRefusal::Failure(failure) => AccountRefusal::Failure(failure),
         }
     }
 }

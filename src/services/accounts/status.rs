@@ -3,18 +3,26 @@
 
 use super::cascade::{BLOCK, UNBLOCK, move_cards};
 use super::history::record;
-use super::record::hold;
+use super::record::{AccountRecord, hold};
 use super::refusal::AccountRefusal;
 use crate::db::cards::LiveCards;
+use crate::db::events::Subject;
 use crate::db::{PgConnection, accounts, cards};
 use crate::domain::account::{Status, StatusChange};
 use crate::domain::actor::Actor;
 use crate::domain::ids::{AccountId, InstitutionId};
 use crate::domain::reason::Reason;
+use crate::domain::review::{Act, Move};
 use crate::seal::Keys;
-use crate::services::Failure;
+use crate::services::history::Whose;
+use crate::services::proposals::{
+    Approval, ApproveRefusal, Effect, Opened, approve_deed, expect, propose, reason_of, rehearse, told, wanted_closing,
+    whole,
+};
+use crate::services::{Failure, data_keys};
 
-/// Makes the move, if the domain's table has it from where the account stands and this person may make it from there.
+/// Makes the move, if the domain's table has it from where the account stands and this person may make it from there; or puts a
+/// closing before a second person, where the institution says so.
 pub fn change(
     conn: &mut PgConnection,
     keys: &Keys,
@@ -23,27 +31,84 @@ pub fn change(
     version: i32,
     change: StatusChange,
     reason: &Reason,
-) -> Result<Status, AccountRefusal> {
-    // Held before the look, so that two closures cannot both pass.
-    let before = hold(conn, actor.scope(), id)?;
-    let from = before.row.status();
-    actor.decide_on(change.permission(), from.object_state()).map_err(AccountRefusal::NotAllowed)?;
-    let status = change.apply(from).ok_or(AccountRefusal::NoSuchMove(from))?;
-    if before.row.version != version {
-        return Err(AccountRefusal::Stale);
+) -> Result<Effect<Status>, AccountRefusal> {
+    let moving = Moving::hold(conn, actor, (id, version), change)?;
+    if change != StatusChange::Closure || !actor.institution.settings.approvals.contains(Act::Closing) {
+        return Ok(Effect::Now(moving.carry_out(conn, keys, actor, reason, None)?));
     }
-    // The cards go before a closing, and come back after it was taken back: the account's status allows the cards'.
-    if status == Status::ToClose {
-        move_cards(conn, keys, actor.into(), id, &BLOCK)?;
+    rehearse(conn, |conn| moving.carry_out(conn, keys, actor, reason, None))?;
+    let owner = moving.before.row.owner();
+    let data_key = data_keys::open(conn, keys, actor.scope(), owner)?;
+    let whose = Whose { customer: owner, data_key: &data_key };
+    let wanted = wanted_closing(Subject::Account(id), whose, moving.before.row.status().code(), reason);
+    Ok(Effect::Proposed(propose(conn, actor, wanted)?))
+}
+
+/// Closes what somebody else proposed to close, as the account was in version `seen`.
+pub fn approve_closing(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    actor: &Actor,
+    (proposal, version): (&Opened, i32),
+    (id, seen): (AccountId, i32),
+) -> Result<(), ApproveRefusal<AccountRefusal>> {
+    expect(actor, proposal, version, Move::Approve)?;
+    let reason = reason_of(proposal)?;
+    let moving = Moving::hold(conn, actor, (id, seen), StatusChange::Closure).map_err(ApproveRefusal::Deed)?;
+    whole(conn, |conn| {
+        let approval = approve_deed(conn, keys, actor, (proposal.id(), version))?;
+        moving.carry_out(conn, keys, actor, &reason, Some(&approval)).map_err(ApproveRefusal::Deed)?;
+        Ok(())
+    })
+}
+
+/// An account, held, whose status is to change.
+struct Moving {
+    before: AccountRecord,
+    change: StatusChange,
+    to: Status,
+}
+
+impl Moving {
+    fn hold(
+        conn: &mut PgConnection,
+        actor: &Actor,
+        (id, version): (AccountId, i32),
+        change: StatusChange,
+    ) -> Result<Moving, AccountRefusal> {
+        // Held before the look, so that two closures cannot both pass.
+        let before = hold(conn, actor.scope(), id)?;
+        let from = before.row.status();
+        actor.decide_on(change.permission(), from.object_state()).map_err(AccountRefusal::NotAllowed)?;
+        let to = change.apply(from).ok_or(AccountRefusal::NoSuchMove(from))?;
+        if before.row.version != version {
+            return Err(AccountRefusal::Stale);
+        }
+        Ok(Moving { before, change, to })
     }
-    accounts::update_status(conn, actor.scope(), id, version, status, reason.code.label(), actor.now)?;
-    // Also by way of collection: whatever took the closing back, the account is in use again.
-    if status == Status::Ok {
-        move_cards(conn, keys, actor.into(), id, &UNBLOCK)?;
+
+    fn carry_out(
+        &self,
+        conn: &mut PgConnection,
+        keys: &Keys,
+        actor: &Actor,
+        reason: &Reason,
+        approval: Option<&Approval>,
+    ) -> Result<Status, AccountRefusal> {
+        let (id, row, to) = (self.before.id(), &self.before.row, self.to);
+        // The cards go before a closing, and come back after it was taken back: the account's status allows the cards'.
+        if to == Status::ToClose {
+            move_cards(conn, keys, actor.into(), id, &BLOCK)?;
+        }
+        accounts::update_status(conn, actor.scope(), id, row.version, to, reason.code.label(), actor.now)?;
+        // Also by way of collection: whatever took the closing back, the account is in use again.
+        if to == Status::Ok {
+            move_cards(conn, keys, actor.into(), id, &UNBLOCK)?;
+        }
+        let told = Some(told(reason, approval));
+        record(conn, keys, actor.into(), (id, row.owner()), self.change.slug(), Vec::new(), told)?;
+        Ok(to)
     }
-    let whose = (id, before.row.owner());
-    record(conn, keys, actor.into(), whose, change.slug(), Vec::new(), Some(reason.sentence()))?;
-    Ok(status)
 }
 
 /// Counted no further for the page that asks.

@@ -16,8 +16,13 @@ use crate::domain::customer;
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
 use crate::domain::policy::Permission;
 use crate::domain::reason::Reason;
+use crate::domain::review::{Act, Matter, Move};
 use crate::seal::Keys;
 use crate::services::history::{self, Alteration, Deed, Whose};
+use crate::services::proposals::{
+    Approval, ApproveRefusal, Effect, LinkWish, Opened, Wanted, approve_deed, expect, link_form, propose, rehearse,
+    told, whole,
+};
 use crate::services::{Failure, data_keys};
 
 /// What somebody wishes: the account, as it was seen, to whom, from when on and why.
@@ -25,7 +30,8 @@ pub struct TransferWish<'a> {
     pub account: AccountId,
     pub version: i32,
     pub to: CustomerId,
-    pub since: DateTime<Utc>,
+    /// None is when it takes effect.
+    pub since: Option<DateTime<Utc>>,
     pub reason: &'a Reason,
 }
 
@@ -49,13 +55,56 @@ pub fn consequences(
     Ok(Consequences { demoted: on_it, kept })
 }
 
-/// Moves the liability.
+/// Moves the liability; or puts that before a second person, where the institution says so.
 pub fn transfer(
     conn: &mut PgConnection,
     keys: &Keys,
     actor: &Actor,
     wish: &TransferWish<'_>,
-) -> Result<(), AccountRefusal> {
+) -> Result<Effect<()>, AccountRefusal> {
+    let before = prepare(conn, actor, wish)?;
+    if !actor.institution.settings.approvals.contains(Act::AccountOwner) {
+        return Ok(Effect::Now(carry_out(conn, keys, actor, wish, &before, None)?));
+    }
+    rehearse(conn, |conn| carry_out(conn, keys, actor, wish, &before, None))?;
+    let from = before.row.owner();
+    let data_key = data_keys::open(conn, keys, actor.scope(), from)?;
+    // Sealed for the one who gives it: of the one who takes it, only the number.
+    let to = customers::list_by_ids(conn, actor.scope(), &[wish.to])?;
+    let number = to.first().map_or_else(String::new, |row| row.customer_number.clone());
+    let wanted = Wanted {
+        subject: Subject::Account(wish.account),
+        whose: Whose { customer: from, data_key: &data_key },
+        matter: Matter::Ownership,
+        acts: vec![Act::AccountOwner],
+        before: link_form(from, None, None),
+        after: link_form(wish.to, wish.since, Some(wish.reason)),
+        changes: vec![(account::Field::Owner, before.owner.customer_number.clone(), number)],
+        reason: Some(wish.reason.sentence()),
+    };
+    Ok(Effect::Proposed(propose(conn, actor, wanted)?))
+}
+
+/// Moves the liability as somebody else proposed it, of the account as it was in version `seen`.
+pub fn approve_transfer(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    actor: &Actor,
+    (proposal, version): (&Opened, i32),
+    (account, seen): (AccountId, i32),
+) -> Result<(), ApproveRefusal<AccountRefusal>> {
+    expect(actor, proposal, version, Move::Approve)?;
+    let LinkWish { to, since, reason } = LinkWish::of(proposal)?;
+    let wish = TransferWish { account, version: seen, to, since, reason: &reason };
+    let before = prepare(conn, actor, &wish).map_err(ApproveRefusal::Deed)?;
+    whole(conn, |conn| {
+        let approval = approve_deed(conn, keys, actor, (proposal.id(), version))?;
+        carry_out(conn, keys, actor, &wish, &before, Some(&approval)).map_err(ApproveRefusal::Deed)
+    })
+}
+
+/// Holds both customers and the account, and asks what does not need to be tried.
+fn prepare(conn: &mut PgConnection, actor: &Actor, wish: &TransferWish<'_>) -> Result<AccountRecord, AccountRefusal> {
     let scope = actor.scope();
     let from = accounts::find(conn, scope, wish.account)?.owner();
     let mut people = [from, wish.to];
@@ -70,9 +119,22 @@ pub fn transfer(
     if wish.to == from {
         return Err(AccountRefusal::SameOwner);
     }
-    if wish.since < before.row.owner_since || wish.since > actor.now {
+    let since = wish.since.unwrap_or(actor.now);
+    if since < before.row.owner_since || since > actor.now {
         return Err(AccountRefusal::Time);
     }
+    Ok(before)
+}
+
+fn carry_out(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    actor: &Actor,
+    wish: &TransferWish<'_>,
+    before: &AccountRecord,
+    approval: Option<&Approval>,
+) -> Result<(), AccountRefusal> {
+    let scope = actor.scope();
     let follows = consequences(conn, scope, wish.account)?;
     for card in &follows.demoted {
         let stamp = Stamp { id: card.id(), version: card.version, now: actor.now };
@@ -82,12 +144,12 @@ pub fn transfer(
         account: wish.account,
         version: wish.version,
         owner: wish.to,
-        since: wish.since,
+        since: wish.since.unwrap_or(actor.now),
         reason: wish.reason.code.label(),
         now: actor.now,
     };
     accounts::update_owner(conn, scope, &transfer)?;
-    Ok(tell(conn, keys, actor, wish, &before, &follows)?)
+    Ok(tell(conn, keys, actor, wish, (before, &follows), told(wish.reason, approval))?)
 }
 
 /// The same on every record it concerns, sealed with that customer's data key.
@@ -96,8 +158,8 @@ fn tell(
     keys: &Keys,
     actor: &Actor,
     wish: &TransferWish<'_>,
-    before: &AccountRecord,
-    follows: &Consequences,
+    (before, follows): (&AccountRecord, &Consequences),
+    sentence: String,
 ) -> Result<(), Failure> {
     let from = before.row.owner();
     let holders = follows.demoted.iter().map(CardRow::holder);
@@ -113,8 +175,7 @@ fn tell(
     let numbered = |id: CustomerId| {
         names.iter().find(|row| row.id() == id).map_or_else(String::new, |row| row.customer_number.clone())
     };
-    let sentence = wish.reason.sentence();
-    let since = (wish.since != actor.now).then(|| format!(" (from {} UTC on)", wish.since.format("%Y-%m-%d %H:%M")));
+    let since = wish.since.map(|since| format!(" (from {} UTC on)", since.format("%Y-%m-%d %H:%M")));
     let reason = Some(format!("{sentence}{}", since.unwrap_or_default()));
     let owner: Vec<Alteration<account::Field>> = vec![(account::Field::Owner, numbered(from), named(wish.to))];
     let subject = Subject::Account(wish.account);

@@ -14,8 +14,13 @@ use crate::domain::card::{self, Role};
 use crate::domain::customer;
 use crate::domain::ids::{CardId, CustomerId};
 use crate::domain::reason::Reason;
+use crate::domain::review::{Act, Matter, Move};
 use crate::seal::Keys;
 use crate::services::history::{self, Deed, Whose};
+use crate::services::proposals::{
+    Approval, ApproveRefusal, Effect, LinkWish, Opened, Wanted, approve_deed, expect, link_form, propose, rehearse,
+    told, whole,
+};
 use crate::services::{Failure, data_keys};
 
 /// What somebody wishes: the card, as it was seen, to whom, from when on and why.
@@ -23,19 +28,62 @@ pub struct HandoverWish<'a> {
     pub card: CardId,
     pub version: i32,
     pub to: CustomerId,
-    pub since: DateTime<Utc>,
+    /// None is when it takes effect.
+    pub since: Option<DateTime<Utc>>,
     pub reason: &'a Reason,
 }
 
-/// Changes the holder.
+/// Changes the holder; or puts that before a second person, where the institution says so.
 pub fn hand_over(
     conn: &mut PgConnection,
     keys: &Keys,
     actor: &Actor,
     wish: &HandoverWish<'_>,
-) -> Result<(), CardRefusal> {
-    let scope = actor.scope();
-    let before = hold(conn, scope, wish.card, Some(wish.to))?;
+) -> Result<Effect<()>, CardRefusal> {
+    let before = prepare(conn, actor, wish)?;
+    if !actor.institution.settings.approvals.contains(Act::CardHolder) {
+        return Ok(Effect::Now(carry_out(conn, keys, actor, wish, &before, None)?));
+    }
+    rehearse(conn, |conn| carry_out(conn, keys, actor, wish, &before, None))?;
+    let from = before.row.holder();
+    let data_key = data_keys::open(conn, keys, actor.scope(), from)?;
+    // Sealed for the one who gives it: of the one who takes it, only the number.
+    let to = customers::list_by_ids(conn, actor.scope(), &[wish.to])?;
+    let number = to.first().map_or_else(String::new, |row| row.customer_number.clone());
+    let wanted = Wanted {
+        subject: Subject::Card(wish.card),
+        whose: Whose { customer: from, data_key: &data_key },
+        matter: Matter::Holder,
+        acts: vec![Act::CardHolder],
+        before: link_form(from, None, None),
+        after: link_form(wish.to, wish.since, Some(wish.reason)),
+        changes: vec![(card::Field::Holder, before.holder.customer_number.clone(), number)],
+        reason: Some(wish.reason.sentence()),
+    };
+    Ok(Effect::Proposed(propose(conn, actor, wanted)?))
+}
+
+/// Changes the holder as somebody else proposed it, of the card as it was in version `seen`.
+pub fn approve_handover(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    actor: &Actor,
+    (proposal, version): (&Opened, i32),
+    (card, seen): (CardId, i32),
+) -> Result<(), ApproveRefusal<CardRefusal>> {
+    expect(actor, proposal, version, Move::Approve)?;
+    let LinkWish { to, since, reason } = LinkWish::of(proposal)?;
+    let wish = HandoverWish { card, version: seen, to, since, reason: &reason };
+    let before = prepare(conn, actor, &wish).map_err(ApproveRefusal::Deed)?;
+    whole(conn, |conn| {
+        let approval = approve_deed(conn, keys, actor, (proposal.id(), version))?;
+        carry_out(conn, keys, actor, &wish, &before, Some(&approval)).map_err(ApproveRefusal::Deed)
+    })
+}
+
+/// Holds both customers, the account and the card, and asks what does not need to be tried.
+fn prepare(conn: &mut PgConnection, actor: &Actor, wish: &HandoverWish<'_>) -> Result<CardRecord, CardRefusal> {
+    let before = hold(conn, actor.scope(), wish.card, Some(wish.to))?;
     if before.row.version != wish.version {
         return Err(CardRefusal::Stale);
     }
@@ -45,14 +93,27 @@ pub fn hand_over(
     if wish.to == before.row.holder() {
         return Err(CardRefusal::SameHolder);
     }
-    if wish.since < before.row.holder_since || wish.since > actor.now {
+    let since = wish.since.unwrap_or(actor.now);
+    if since < before.row.holder_since || since > actor.now {
         return Err(CardRefusal::Time);
     }
+    Ok(before)
+}
+
+fn carry_out(
+    conn: &mut PgConnection,
+    keys: &Keys,
+    actor: &Actor,
+    wish: &HandoverWish<'_>,
+    before: &CardRecord,
+    approval: Option<&Approval>,
+) -> Result<(), CardRefusal> {
     let role = if wish.to == before.row.owner() { before.row.role() } else { Role::Supplementary };
     let stamp = Stamp { id: wish.card, version: wish.version, now: actor.now };
-    let reason = wish.reason.code.label();
-    cards::update_holder(conn, scope, stamp, &Handover { holder: wish.to, role, since: wish.since, reason })?;
-    Ok(tell(conn, keys, actor, wish, &before, role)?)
+    let since = wish.since.unwrap_or(actor.now);
+    let handover = Handover { holder: wish.to, role, since, reason: wish.reason.code.label() };
+    cards::update_holder(conn, actor.scope(), stamp, &handover)?;
+    Ok(tell(conn, keys, actor, wish, (before, role), told(wish.reason, approval))?)
 }
 
 /// The same on every record it concerns, sealed with that customer's data key.
@@ -61,8 +122,8 @@ fn tell(
     keys: &Keys,
     actor: &Actor,
     wish: &HandoverWish<'_>,
-    before: &CardRecord,
-    role: Role,
+    (before, role): (&CardRecord, Role),
+    sentence: String,
 ) -> Result<(), Failure> {
     let from = before.row.holder();
     let opened = data_keys::open_all(conn, keys, actor.scope(), &[from, wish.to])?;
@@ -75,8 +136,7 @@ fn tell(
     if role != before.row.role() {
         changes.push((card::Field::Role, before.row.role().code().to_owned(), role.code().to_owned()));
     }
-    let sentence = wish.reason.sentence();
-    let since = (wish.since != actor.now).then(|| format!(" (from {} UTC on)", wish.since.format("%Y-%m-%d %H:%M")));
+    let since = wish.since.map(|since| format!(" (from {} UTC on)", since.format("%Y-%m-%d %H:%M")));
     let reason = Some(format!("{sentence}{}", since.unwrap_or_default()));
     let deed = Deed { subject: Subject::Card(wish.card), action: "holder", changes, reason };
     history::record(conn, actor.into(), whose(wish.to), deed)?;

@@ -2,7 +2,9 @@
 
 use crate::db::DbError;
 use crate::domain::card::Status;
+use crate::domain::ids::ProposalId;
 use crate::services::Failure;
+use crate::services::proposals::ProposeRefusal;
 use crate::services::rules::Rule;
 
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +24,9 @@ pub enum CardRefusal {
     /// The account is in collection: nothing new on it.
     #[error("the account is in collection")]
     InCollection,
+    /// Somebody else's change of the same part waits for a second person.
+    #[error("another change of it waits")]
+    Waiting { id: ProposalId, who: String },
     /// The reference that was typed is another card's.
     #[error("a rule refused: {0:?}")]
     Rule(Rule),
@@ -39,6 +44,15 @@ impl From<DbError> for CardRefusal {
             (Some(rule), _) => CardRefusal::Rule(rule),
             (None, DbError::Stale) => CardRefusal::Stale,
             (None, error) => CardRefusal::Failure(error.into()),
+        }
+    }
+}
+
+impl From<ProposeRefusal> for CardRefusal {
+    fn from(refusal: ProposeRefusal) -> CardRefusal {
+        match refusal {
+            ProposeRefusal::Waiting { id, who } => CardRefusal::Waiting { id, who },
+            ProposeRefusal::Failure(failure) => CardRefusal::Failure(failure),
         }
     }
 }

@@ -4,19 +4,20 @@ use super::create::words_of;
 use super::door::{Taken, find_taken, taken_meanwhile};
 use super::history::{Deed, record};
 use super::links::{LinkRefusal, Links, explain, resolve};
-use super::proposals::{Wanted, propose};
 use super::record::{Record, read};
 use super::seals::seal_reg_no;
 use crate::db::customers::{Amendment, Seals};
+use crate::db::events::Subject;
 use crate::db::{DbError, PgConnection, cards, customers};
 use crate::domain::actor::Actor;
 use crate::domain::customer::{Change, Customer, Field, Group, Problem};
 use crate::domain::ids::{CustomerId, ProposalId};
 use crate::domain::policy::{Permission, Refusal};
-use crate::domain::review::{Act, acts_of};
+use crate::domain::review::{Act, Matter, acts_of};
 use crate::seal::Keys;
 use crate::services::Failure;
-use crate::services::history::differences;
+use crate::services::history::{Whose, differences};
+use crate::services::proposals::{ProposeRefusal, Wanted, propose};
 
 /// Why a change was refused.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,15 @@ impl From<DbError> for AmendRefusal {
         match error {
             DbError::Stale => AmendRefusal::Stale,
             error => AmendRefusal::Failure(error.into()),
+        }
+    }
+}
+
+impl From<ProposeRefusal> for AmendRefusal {
+    fn from(refusal: ProposeRefusal) -> AmendRefusal {
+        match refusal {
+            ProposeRefusal::Waiting { id, who } => AmendRefusal::Waiting { id, who },
+            ProposeRefusal::Failure(failure) => AmendRefusal::Failure(failure),
         }
     }
 }
@@ -87,8 +97,17 @@ pub fn amend(
         edit.store(conn, prepared, Telling { action: "amended", words: None })?;
         return Ok(Amended::Changed);
     }
-    let (typed, after, changes) = (before.customer.group(group).typed(), change.typed(), prepared.changes);
-    Ok(Amended::Proposed(propose(conn, actor, Wanted { record: before, group, acts, before: typed, after, changes })?))
+    let wanted = Wanted {
+        subject: Subject::Customer(id),
+        whose: Whose { customer: id, data_key: &before.data_key },
+        matter: Matter::Group(group),
+        acts,
+        before: before.customer.group(group).typed(),
+        after: change.typed(),
+        changes: prepared.changes,
+        reason: None,
+    };
+    Ok(Amended::Proposed(propose(conn, actor, wanted)?))
 }
 
 /// What the history says of a change besides its fields.

@@ -8,10 +8,11 @@ use crate::domain::date;
 use crate::domain::form::FormField;
 use crate::services::accounts::Happening;
 use crate::web::part_views::{Change, Event};
-use crate::web::time;
+use crate::web::{time, waiting};
 
 pub(super) fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
-    let is_listed = matches!(happening.action.as_str(), "amended" | "ownership");
+    let is_listed =
+        matches!(happening.action.as_str(), "amended" | "ownership") || waiting::step(&happening.action).is_some();
     Event {
         time: time::human(happening.at, now),
         time_iso: time::iso(happening.at),
@@ -37,7 +38,7 @@ fn sentence(action: &str) -> &'static str {
         ("closed_for_good", None) => "Closed for good",
         ("ownership", None) => "Given to another owner",
         ("amended", None) => "",
-        _ => "Changed",
+        (step, None) => waiting::step(step).unwrap_or("Changed"),
     }
 }
 

@@ -13,9 +13,11 @@ use crate::domain::form::Typed;
 use crate::domain::ids::AccountId;
 use crate::domain::look::{Look, Sight};
 use crate::domain::reason::{Reason, ReasonCode};
+use crate::domain::review::Matter;
 use crate::services::accounts::{
     AccountRecord, AccountRefusal, Consequences, TransferWish, consequences, read, transfer as transfer_account,
 };
+use crate::services::proposals::Effect;
 use crate::web::choosing::{Choosing, Chosen};
 use crate::web::customers::listed_name;
 use crate::web::desk::Context;
@@ -29,6 +31,7 @@ use crate::web::layout::Problem as Summary;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::{Fact, FactGroup, Notice, Tone};
 use crate::web::record_views::{CheckView, FormView};
+use crate::web::waiting::{proposed_words, waits_words};
 
 const OWNER: Choosing = Choosing { input: "to", term_input: "to_term", sought_input: "to_sought", label: "New owner" };
 
@@ -141,12 +144,18 @@ impl Page<'_> {
             account: self.record.id(),
             version: self.version,
             to: to.id(),
-            since: since.at(cx.actor.now),
+            since: since.at(),
             reason: &reason,
         };
         match transfer_account(conn, cx.keys(), &cx.actor, &wish) {
-            Ok(()) => {
+            Ok(Effect::Now(())) => {
                 Ok(Reply::to(address(&self.record.row)).saying(format!("{} owns the account now.", to.name().full())))
+            }
+            Ok(Effect::Proposed(_)) => {
+                Ok(Reply::to(address(&self.record.row)).saying(proposed_words(Matter::Ownership)))
+            }
+            Err(AccountRefusal::Waiting { who, .. }) => {
+                again(waits_words(&who, Matter::Ownership), StatusCode::UNPROCESSABLE_ENTITY)
             }
             Err(AccountRefusal::Rule(rule)) => again(format!("{}.", rule.sentence()), StatusCode::UNPROCESSABLE_ENTITY),
             Err(AccountRefusal::Stale) => again(
@@ -200,30 +209,13 @@ impl Page<'_> {
             Fact::new("Reason", reason),
             Fact::new("Counts from", since.human()),
         ];
-        let mut consequences = vec![format!(
-            "{} is liable for the account's debt, and {} no longer is.",
-            to.name().full(),
-            from.name().full()
-        )];
-        consequences.push(match follows.demoted.len() {
-            0 => "No main card is on it.".to_owned(),
-            1 => "1 main card becomes supplementary, because its holder no longer owns the account.".to_owned(),
-            count => {
-                format!("{count} main cards become supplementary, because their holder no longer owns the account.")
-            }
-        });
-        match follows.kept {
-            0 => {}
-            1 => consequences.push("1 more card on it stays as it is, with its holder.".to_owned()),
-            count => consequences.push(format!("{count} more cards on it stay as they are, with their holders.")),
-        }
         let hidden =
             typed.iter().filter(|(name, _)| !["step", "once", "version", "to_term", "to_sought"].contains(name));
         CheckView {
             frame: self.cx.frame(format!("Check the transfer · account {}", self.record.row.called()), Nav::Accounts),
             whose: Some(whose(self.record)),
             heading: "Check the transfer".to_owned(),
-            consequences,
+            consequences: what_a_transfer_means(from, to, follows),
             is_grave: true,
             groups: vec![FactGroup {
                 id: "transfer".to_owned(),
@@ -241,4 +233,21 @@ impl Page<'_> {
             cancel_href: address(&self.record.row),
         }
     }
+}
+
+/// What follows from a transfer, a sentence each.
+pub fn what_a_transfer_means(from: &ListRow, to: &ListRow, follows: &Consequences) -> Vec<String> {
+    let liable =
+        format!("{} is liable for the account's debt, and {} no longer is.", to.name().full(), from.name().full());
+    let demoted = match follows.demoted.len() {
+        0 => "No main card is on it.".to_owned(),
+        1 => "1 main card becomes supplementary, because its holder no longer owns the account.".to_owned(),
+        count => format!("{count} main cards become supplementary, because their holder no longer owns the account."),
+    };
+    let kept = match follows.kept {
+        0 => None,
+        1 => Some("1 more card on it stays as it is, with its holder.".to_owned()),
+        count => Some(format!("{count} more cards on it stay as they are, with their holders.")),
+    };
+    [liable, demoted].into_iter().chain(kept).collect()
 }

@@ -35,7 +35,7 @@ pub(super) fn named(row: &AccountRow) -> String {
     }
 }
 
-pub(super) fn whose(record: &AccountRecord) -> Whose {
+pub fn whose(record: &AccountRecord) -> Whose {
     Whose {
         list: Link::new("Accounts", "/accounts"),
         name: record.row.name.clone().unwrap_or_else(|| record.product.name.clone()),

@@ -28,6 +28,7 @@ use crate::web::outcome::Reply;
 use crate::web::part_views::{FactGroup, Link, Notice, Tone};
 use crate::web::record_views::{Menu, RecordView, Section, SectionLine};
 use crate::web::time;
+use crate::web::waiting;
 
 const EVENTS: usize = 5;
 const CARDS: usize = 25;
@@ -56,7 +57,7 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
             cards: more_than(CARDS),
             below: more_than(BELOW),
         };
-        let AroundAccount { events, reach, owners, cards, below } =
+        let AroundAccount { events, reach, owners, cards, below, proposals } =
             cx.look_with(conn, &Look::account(record.id(), owner, Sight::Record), |conn, noted| {
                 around::account(conn, noted, scope, id, owner, wanted)
             })?;
@@ -66,7 +67,9 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
         };
         let happenings = open_history(cx.keys(), scope, id, events)?;
         let seen = Seen { record, reach, above, below, owners, cards, happenings };
-        Reply::page(&view(cx, &seen))
+        let mut view = view(cx, &seen);
+        view.notices.extend(waiting::notices(cx, &proposals));
+        Reply::page(&view)
     })
     .await
 }

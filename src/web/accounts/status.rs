@@ -9,13 +9,16 @@ use crate::db::PgConnection;
 use crate::domain::account::{CLOSING_DAYS, StatusChange};
 use crate::domain::ids::AccountId;
 use crate::domain::look::{Look, Sight};
+use crate::domain::review::Matter;
 use crate::services::accounts::{AccountRecord, AccountRefusal, Follows, change_status, hold, read, what_follows};
+use crate::services::proposals::Effect;
 use crate::web::desk::Context;
 use crate::web::editing::{Asked, StatusForm, Wrong};
 use crate::web::form::Protected;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditAccounts, Grant, OverrideStatuses};
 use crate::web::outcome::{Fault, Reply};
+use crate::web::waiting::{proposed_words, waits_words};
 
 macro_rules! pages {
     ($($form:ident $deed:ident $grant:ident $change:ident),+ $(,)?) => {$(
@@ -71,8 +74,13 @@ async fn change<P: Grant>(
             Err(wrong) => return again(StatusCode::UNPROCESSABLE_ENTITY, &wrong),
         };
         match change_status(conn, cx.keys(), &cx.actor, record.id(), version, change, &reason) {
-            Ok(status) => {
+            Ok(Effect::Now(status)) => {
                 Ok(Reply::to(address(&record.row)).saying(format!("The account's status is now: {}.", status.label())))
+            }
+            Ok(Effect::Proposed(_)) => Ok(Reply::to(address(&record.row)).saying(proposed_words(Matter::Closing))),
+            Err(AccountRefusal::Waiting { who, .. }) => {
+                let wrong = Wrong::with_reason(waits_words(&who, Matter::Closing));
+                again(StatusCode::UNPROCESSABLE_ENTITY, &wrong)
             }
             Err(AccountRefusal::NoSuchMove(_)) => Ok(moved_on(&record)),
             Err(AccountRefusal::NotAllowed(refusal)) => Err(refusal.into()),
@@ -127,7 +135,8 @@ fn asked(
     })
 }
 
-fn consequences(change: StatusChange, follows: Follows) -> Vec<String> {
+/// What follows from a move, a sentence each.
+pub fn consequences(change: StatusChange, follows: Follows) -> Vec<String> {
     let cards_words = |one: &str, many: &str| match follows.changed {
         0 => "No card is changed by it.".to_owned(),
         1 => format!("1 card {one}."),

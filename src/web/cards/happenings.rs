@@ -7,10 +7,11 @@ use crate::domain::country::Country;
 use crate::domain::form::FormField;
 use crate::services::cards::Happening;
 use crate::web::part_views::{Change, Event};
-use crate::web::time;
+use crate::web::{time, waiting};
 
 pub(super) fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
-    let is_listed = matches!(happening.action.as_str(), "amended" | "holder" | "reissued");
+    let is_listed = matches!(happening.action.as_str(), "amended" | "holder" | "reissued")
+        || waiting::step(&happening.action).is_some();
     Event {
         time: time::human(happening.at, now),
         time_iso: time::iso(happening.at),
@@ -41,7 +42,7 @@ fn sentence(action: &str) -> &'static str {
         ("expired", None) => "Expired",
         ("holder", None) => "Given to another cardholder",
         ("amended", None) => "",
-        _ => "Changed",
+        (step, None) => waiting::step(step).unwrap_or("Changed"),
     }
 }
 

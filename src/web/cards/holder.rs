@@ -13,7 +13,9 @@ use crate::domain::form::Typed;
 use crate::domain::ids::CardId;
 use crate::domain::look::Sight;
 use crate::domain::reason::{Reason, ReasonCode};
+use crate::domain::review::Matter;
 use crate::services::cards::{CardRecord, CardRefusal, HandoverWish, hand_over as hand_card_over, read};
+use crate::services::proposals::Effect;
 use crate::web::choosing::{Choosing, Chosen};
 use crate::web::customers::listed_name;
 use crate::web::desk::Context;
@@ -27,6 +29,7 @@ use crate::web::layout::Problem as Summary;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::{Fact, FactGroup, Notice, Tone};
 use crate::web::record_views::{CheckView, FormView};
+use crate::web::waiting::{proposed_words, waits_words};
 
 const HOLDER: Choosing =
     Choosing { input: "to", term_input: "to_term", sought_input: "to_sought", label: "New cardholder" };
@@ -138,12 +141,16 @@ impl Page<'_> {
             card: self.record.id(),
             version: self.version,
             to: to.id(),
-            since: since.at(cx.actor.now),
+            since: since.at(),
             reason: &reason,
         };
         match hand_card_over(conn, cx.keys(), &cx.actor, &wish) {
-            Ok(()) => {
+            Ok(Effect::Now(())) => {
                 Ok(Reply::to(address(&self.record.row)).saying(format!("{} holds the card now.", to.name().full())))
+            }
+            Ok(Effect::Proposed(_)) => Ok(Reply::to(address(&self.record.row)).saying(proposed_words(Matter::Holder))),
+            Err(CardRefusal::Waiting { who, .. }) => {
+                again(waits_words(&who, Matter::Holder), StatusCode::UNPROCESSABLE_ENTITY)
             }
             Err(CardRefusal::Rule(rule)) => again(format!("{}.", rule.sentence()), StatusCode::UNPROCESSABLE_ENTITY),
             Err(CardRefusal::Stale) => again(
@@ -196,23 +203,13 @@ impl Page<'_> {
             Fact::new("Reason", reason),
             Fact::new("Counts from", since.human()),
         ];
-        let is_demoted = self.record.row.role() == Role::Main && to.id != self.record.row.account_owner_id;
-        let mut consequences = vec![
-            format!("{} holds the card, and {} no longer does.", to.name().full(), from.name().full()),
-            format!("{} stays liable for the account.", self.record.owner.name().full()),
-            "The name on the card stays as it is: replace the card to have another one made.".to_owned(),
-        ];
-        if is_demoted {
-            consequences
-                .push("The main card becomes supplementary, because its holder does not own the account.".to_owned());
-        }
         let hidden =
             typed.iter().filter(|(name, _)| !["step", "once", "version", "to_term", "to_sought"].contains(name));
         CheckView {
             frame: self.cx.frame(format!("Check the change · {}", tab(&self.record.row)), Nav::Cards),
             whose: Some(whose(self.record)),
             heading: "Check the change".to_owned(),
-            consequences,
+            consequences: what_a_handover_means(self.record, to),
             is_grave: true,
             groups: vec![FactGroup {
                 id: "change".to_owned(),
@@ -230,4 +227,17 @@ impl Page<'_> {
             cancel_href: address(&self.record.row),
         }
     }
+}
+
+/// What follows from a change of holder, a sentence each.
+pub fn what_a_handover_means(record: &CardRecord, to: &ListRow) -> Vec<String> {
+    let is_demoted = record.row.role() == Role::Main && to.id != record.row.account_owner_id;
+    let demoted =
+        is_demoted.then_some("The main card becomes supplementary, because its holder does not own the account.");
+    let sentences = [
+        format!("{} holds the card, and {} no longer does.", to.name().full(), record.holder.name().full()),
+        format!("{} stays liable for the account.", record.owner.name().full()),
+        "The name on the card stays as it is: replace the card to have another one made.".to_owned(),
+    ];
+    sentences.into_iter().chain(demoted.map(str::to_owned)).collect()
 }

@@ -44,11 +44,11 @@ pub fn named(product: &str, row: &CardRow) -> String {
     }
 }
 
-pub(super) fn tab(row: &CardRow) -> String {
+pub fn tab(row: &CardRow) -> String {
     format!("card {}", row.reference)
 }
 
-pub(super) fn whose(record: &CardRecord) -> Whose {
+pub fn whose(record: &CardRecord) -> Whose {
     Whose {
         list: Link::new("Cards", "/cards"),
         name: named(&record.product.name, &record.row),

@@ -30,6 +30,7 @@ use crate::web::part_views::{Fact, FactGroup, Link, Notice, Tone};
 use crate::web::readiness;
 use crate::web::record_views::{Menu, RecordView, Section, SectionLine};
 use crate::web::time;
+use crate::web::waiting;
 
 const EVENTS: i64 = 5;
 const HOLDERS: i64 = 20;
@@ -51,7 +52,7 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
         let (id, scope) = (CardId(path.into_inner()), cx.actor.scope());
         let record = read(conn, scope, id)?;
         let events = if cx.may(Permission::SeeHistory) { EVENTS } else { 0 };
-        let AroundCard { events, reach, holders, previous, next, has_second } =
+        let AroundCard { events, reach, holders, previous, next, has_second, proposals } =
             cx.look_with(conn, &record.look(Sight::Record), |conn, noted| {
                 around::card(conn, noted, scope, &record.row, CardWanted { events, holders: HOLDERS })
             })?;
@@ -59,7 +60,9 @@ pub async fn show(desk: Allowed<SeeAccounts>, path: Path<i64>) -> HttpResponse {
         let next = next.filter(|_| !record.row.status().is_live());
         let happenings = open_history(cx.keys(), scope, id, events)?;
         let seen = Seen { record, reach, previous, next, holders, happenings, wallet };
-        Reply::page(&view(cx, &seen))
+        let mut view = view(cx, &seen);
+        view.notices.extend(waiting::notices(cx, &proposals));
+        Reply::page(&view)
     })
     .await
 }

@@ -8,12 +8,15 @@ use super::present::{address, tab, whose};
 use crate::domain::card::StatusChange;
 use crate::domain::ids::CardId;
 use crate::domain::look::Sight;
+use crate::domain::review::Matter;
 use crate::services::cards::{CardRecord, CardRefusal, change_status, hold, read};
+use crate::services::proposals::Effect;
 use crate::web::editing::{Asked, StatusForm, Wrong};
 use crate::web::form::Protected;
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditAccounts, Grant, OverrideStatuses};
 use crate::web::outcome::{Fault, Reply};
+use crate::web::waiting::{proposed_words, waits_words};
 
 macro_rules! pages {
     ($($form:ident $deed:ident $grant:ident $change:ident),+ $(,)?) => {$(
@@ -70,8 +73,13 @@ async fn change<P: Grant>(
             Err(wrong) => return again(StatusCode::UNPROCESSABLE_ENTITY, &wrong),
         };
         match change_status(conn, cx.keys(), &cx.actor, record.id(), version, change, &reason) {
-            Ok(status) => {
+            Ok(Effect::Now(status)) => {
                 Ok(Reply::to(address(&record.row)).saying(format!("The card's status is now: {}.", status.label())))
+            }
+            Ok(Effect::Proposed(_)) => Ok(Reply::to(address(&record.row)).saying(proposed_words(Matter::Closing))),
+            Err(CardRefusal::Waiting { who, .. }) => {
+                let wrong = Wrong::with_reason(waits_words(&who, Matter::Closing));
+                again(StatusCode::UNPROCESSABLE_ENTITY, &wrong)
             }
             Err(CardRefusal::NoSuchMove(_)) => Ok(moved_on(&record)),
             Err(CardRefusal::Stale) => {
@@ -119,7 +127,8 @@ fn asked(record: &CardRecord, change: StatusChange) -> Asked<'static> {
     }
 }
 
-fn consequences(change: StatusChange) -> &'static [&'static str] {
+/// What follows from a move, a sentence each.
+pub fn consequences(change: StatusChange) -> &'static [&'static str] {
     match change {
         StatusChange::Block | StatusChange::Suspicion => {
             &["Payments are declined until the card is set back to OK.", "Its wallet tokens are suspended meanwhile."]

@@ -17,6 +17,7 @@ use crate::domain::ids::CustomerId;
 use crate::domain::look::{Look, Sight};
 use crate::domain::masking::{PersonalFact, PersonalFacts};
 use crate::domain::policy::Permission;
+use crate::domain::review::Matter;
 use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, list_history, read};
 use crate::web::desk::Context;
 use crate::web::editing::views::EditView;
@@ -26,6 +27,7 @@ use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditCustomers};
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::Notice;
+use crate::web::waiting::{proposed_words, waits};
 
 /// GET /customers/{id}/edit/{group}
 pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) -> HttpResponse {
@@ -162,11 +164,10 @@ impl Edit<'_> {
             Ok(Amended::Changed) => Ok(Reply::to(address(record)).saying(format!("{} saved.", self.editing.title))),
             Ok(Amended::Unchanged) => Ok(Reply::to(address(record)).saying("Nothing was changed.")),
             Ok(Amended::Proposed(_)) => {
-                let words = format!("{} waits for approval by somebody else.", self.editing.title);
-                Ok(Reply::to(address(record)).saying(words))
+                Ok(Reply::to(address(record)).saying(proposed_words(Matter::Group(self.group))))
             }
             Err(AmendRefusal::Waiting { id, who }) => {
-                let notice = proposed::waits(id, &who, &self.editing.title);
+                let notice = waits(id, &who, Matter::Group(self.group));
                 self.refuse(opened, sent, &[], vec![notice])
             }
             Err(AmendRefusal::Stale) => {

@@ -12,11 +12,10 @@ use crate::domain::masking::{PersonalFact, PersonalFacts};
 use crate::domain::reg_no::RegNoKind;
 use crate::services::customers::{Happening, Note};
 use crate::web::part_views::{Change, Event, NoteView};
-use crate::web::time;
+use crate::web::{time, waiting};
 
 pub(super) fn event(happening: &Happening, whole: PersonalFacts, now: DateTime<Utc>) -> Event {
-    let is_listed =
-        matches!(happening.action.as_str(), "amended" | "proposed" | "proposal_mended" | "proposal_approved");
+    let is_listed = happening.action == "amended" || waiting::step(&happening.action).is_some();
     Event {
         time: time::human(happening.at, now),
         time_iso: time::iso(happening.at),
@@ -57,13 +56,7 @@ fn done(action: &str) -> &'static str {
         ("card_given", None) => "A card given to another holder",
         ("card_taken", None) => "A card taken over",
         ("amended", None) => "",
-        ("proposed", None) => "Change proposed",
-        ("proposal_mended", None) => "Proposed change mended",
-        ("proposal_approved", None) => "Proposed change approved",
-        ("proposal_returned", None) => "Proposed change returned to its maker",
-        ("proposal_rejected", None) => "Proposed change rejected",
-        ("proposal_withdrawn", None) => "Proposed change withdrawn",
-        _ => "Changed",
+        (step, None) => waiting::step(step).unwrap_or("Changed"),
     }
 }
 

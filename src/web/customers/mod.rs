@@ -39,4 +39,7 @@ pub use present::{list_row, listed_name, row_whose, status_tag, tab as record_ta
 pub use record_page::show;
 pub use rest::{rest_form, save_rest};
 pub use reveal::{reveal, reveal_form};
-pub use status::{close, closure_form, reopen, reopening_form, resume, resumption_form, suspend, suspension_form};
+pub use status::{
+    close, closure_form, consequences as customer_consequences, reopen, reopening_form, resume, resumption_form,
+    suspend, suspension_form,
+};

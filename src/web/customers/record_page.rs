@@ -8,7 +8,6 @@ use super::facts::{Ways, groups};
 use super::happenings::{event, note};
 use super::holdings::{self, Holdings};
 use super::present::{address, kind_label, status_tag, tab};
-use super::proposed;
 use super::views::{Completeness, Identity, NoteForm, Related, ShowView};
 use crate::db::around::{self, CustomerWanted};
 use crate::db::customers::ListRow;
@@ -26,6 +25,7 @@ use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeCustomers};
 use crate::web::outcome::Reply;
 use crate::web::part_views::{Link, Notice, Tone};
+use crate::web::waiting;
 
 const NOTES: usize = 3;
 const EVENTS: usize = 5;
@@ -42,7 +42,7 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
         let notes = open_notes(scope, &record, std::mem::take(&mut around.notes))?;
         let happenings = open_history(scope, &record, std::mem::take(&mut around.events))?;
         let mut view = view(cx, &record, &notes, &happenings, &around.children);
-        view.notices.extend(proposed::notices(cx, &around.proposals));
+        view.notices.extend(waiting::notices(cx, &around.proposals));
         let holdings = cx.may(Permission::SeeAccounts).then(|| Holdings::new(id, around));
         view.identity.wallet = holdings.as_ref().and_then(|holdings| holdings::wallet(cx, holdings));
         view.sections = holdings.map(|holdings| holdings::sections(cx, &holdings)).unwrap_or_default();

@@ -10,7 +10,9 @@ use crate::domain::customer::StatusChange;
 use crate::domain::ids::CustomerId;
 use crate::domain::look::{Look, Sight};
 use crate::domain::policy::Permission;
+use crate::domain::review::Matter;
 use crate::services::customers::{Record, StatusRefusal, change_status, hold, read};
+use crate::services::proposals::Effect;
 use crate::web::accounts::account_line;
 use crate::web::cards::card_line;
 use crate::web::desk::Context;
@@ -21,6 +23,7 @@ use crate::web::guard::{Allowed, CloseCustomers, Grant, SuspendCustomers};
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::Link;
 use crate::web::record_views::Section;
+use crate::web::waiting::{proposed_words, waits_words};
 
 pub async fn suspension_form(desk: Allowed<SuspendCustomers>, path: Path<i64>) -> HttpResponse {
     form(desk, path, StatusChange::Suspension).await
@@ -90,9 +93,14 @@ async fn change<P: Grant>(
             Err(wrong) => return again(StatusCode::UNPROCESSABLE_ENTITY, &wrong),
         };
         match change_status(conn, cx.keys(), &cx.actor, record.id, version, change, &reason) {
-            Ok(status) => {
+            Ok(Effect::Now(status)) => {
                 Ok(Reply::to(address(&record))
                     .saying(format!("The customer is {} now.", status.label().to_lowercase())))
+            }
+            Ok(Effect::Proposed(_)) => Ok(Reply::to(address(&record)).saying(proposed_words(Matter::Closing))),
+            Err(StatusRefusal::Waiting { who, .. }) => {
+                let wrong = Wrong::with_reason(waits_words(&who, Matter::Closing));
+                again(StatusCode::UNPROCESSABLE_ENTITY, &wrong)
             }
             Err(StatusRefusal::NoSuchMove(_)) => Ok(moved_on(&record)),
             Err(StatusRefusal::Stale) => {
@@ -176,7 +184,8 @@ fn not_yet(count: usize, one: &str, many: &str) -> Option<String> {
     }
 }
 
-fn consequences(change: StatusChange) -> Vec<String> {
+/// What follows from a move, a sentence each.
+pub fn consequences(change: StatusChange) -> Vec<String> {
     let words: &[&str] = match change {
         StatusChange::Suspension => &[
             "The customer gets nothing new until the suspension is lifted.",

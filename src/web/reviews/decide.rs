@@ -4,80 +4,40 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 
+use super::about::Reviewed;
+use super::carry_out::{Refused, approve as carry_out, inputs};
 use super::form::{RefusalForm, StepForm, version};
-use super::show::{Page, Wrong, shows};
+use super::page::{Page, Wrong};
+use super::show::shows;
 use crate::db::{PgConnection, proposals};
-use crate::domain::customer::{Change, Field};
-use crate::domain::form::{FormField, Pick, Typed, merge};
-use crate::domain::ids::{CustomerId, ProposalId};
-use crate::domain::look::{Look, Sight};
+use crate::domain::form::Typed;
+use crate::domain::ids::ProposalId;
 use crate::domain::review::Move;
-use crate::services::customers::{
-    self as customers, AmendRefusal, DecideRefusal, DecisionText, Proposal, read_proposal,
-};
-use crate::web::customers::taken_notice;
+use crate::services::proposals::{self as deciding, DecideRefusal, DecisionText};
 use crate::web::desk::Context;
 use crate::web::form::{Empty, Protected, only};
 use crate::web::guard::{Allowed, EditCustomers, ReviewProposals};
 use crate::web::outcome::{Fault, Reply};
-use crate::web::part_views::{Notice, Tone};
 
 /// POST /reviews/{proposal}/approval
 pub async fn approve(desk: Allowed<ReviewProposals>, path: Path<i64>, sent: Protected<Typed>) -> HttpResponse {
     desk.write(move |conn, cx| {
         let (id, Protected(sent)) = (ProposalId(path.into_inner()), sent);
-        let proposal = read_proposal(conn, cx.keys(), cx.actor.scope(), id)?;
-        let revealed = shows(conn, cx, &proposal)?;
-        let fields = proposal.group.fields(proposal.record.kind());
-        only(&sent, &inputs(&fields))?;
-        if !proposal.state.is_open() {
-            return refused(conn, cx, id, DecideRefusal::Moved(proposal.state), &sent);
+        let reviewed = Reviewed::read(conn, cx, id)?;
+        let revealed = shows(conn, cx, &reviewed)?;
+        only(&sent, &inputs(&reviewed))?;
+        if !reviewed.opened.state.is_open() {
+            return refused(conn, cx, id, DecideRefusal::Moved(reviewed.opened.state).into(), &sent);
         }
-        let page = Page { cx, proposal: &proposal, revealed, sent: &sent };
-        let change = match put_together(cx, &proposal, &fields, &sent)? {
-            Ok(change) => change,
-            Err(wrong) => return page.reply(StatusCode::CONFLICT, &wrong),
-        };
-        let seen = (id, version(sent.get("version"))?);
-        match customers::approve(conn, cx.keys(), &cx.actor, seen, (proposal.record.version, &change)) {
+        match carry_out(conn, cx, &reviewed, &sent)? {
             Ok(()) => next(conn, cx, id, "Approved."),
+            Err(Refused::Asks(wrong)) => {
+                Page::new(cx, &reviewed, revealed, &sent).reply(conn, StatusCode::CONFLICT, &wrong)
+            }
             Err(refusal) => refused(conn, cx, id, refusal, &Typed::default()),
         }
     })
     .await
-}
-
-fn inputs(fields: &[Field]) -> Vec<String> {
-    let picks = fields.iter().map(|field| format!("keep_{}", field.key()));
-    picks.chain(["version", "record_version"].map(str::to_owned)).collect()
-}
-
-/// The change that would be stored: what was proposed, over what the record is now. Where both changed the same field, the page asks,
-/// and only an answer to what it showed counts.
-fn put_together(
-    cx: &Context,
-    proposal: &Proposal,
-    fields: &[Field],
-    sent: &Typed,
-) -> Result<Result<Change, Wrong>, Fault> {
-    let is_answered = version(sent.get("record_version"))? == proposal.record.version;
-    let pick = |field: Field| match sent.get(&format!("keep_{}", field.key())) {
-        "theirs" if is_answered => Some(Pick::Theirs),
-        "mine" if is_answered => Some(Pick::Mine),
-        _ => None,
-    };
-    let merged = match merge(fields, &proposal.before, &proposal.now(), &proposal.after, pick) {
-        Ok(merged) if is_answered || !proposal.has_moved() => merged,
-        Ok(_) => return Ok(Err(Wrong::default())),
-        Err(undecided) => {
-            return Ok(Err(Wrong { undecided: if is_answered { undecided } else { Vec::new() }, ..Wrong::default() }));
-        }
-    };
-    let parsed = Change::parse(proposal.group, proposal.record.kind(), &merged, &cx.actor.ground());
-    Ok(parsed.map_err(|problems| {
-        let words: Vec<String> = problems.iter().map(|problem| problem.message.clone()).collect();
-        Wrong { notices: vec![bad("It cannot be saved any more.", words.join(". "))], ..Wrong::default() }
-    }))
 }
 
 /// POST /reviews/{proposal}/return
@@ -99,8 +59,8 @@ async fn refuse(
 ) -> HttpResponse {
     desk.write(move |conn, cx| {
         let (id, Protected(sent)) = (ProposalId(path.into_inner()), sent);
-        let proposal = read_proposal(conn, cx.keys(), cx.actor.scope(), id)?;
-        let revealed = shows(conn, cx, &proposal)?;
+        let reviewed = Reviewed::read(conn, cx, id)?;
+        let revealed = shows(conn, cx, &reviewed)?;
         let mut typed = Typed::default();
         let (input, words) = sent.reason(step);
         typed.put(input, words);
@@ -108,13 +68,13 @@ async fn refuse(
             Ok(reason) => reason,
             Err(flaw) => {
                 let wrong = Wrong { reason: Some((step, flaw.sentence("Why"))), ..Wrong::default() };
-                let page = Page { cx, proposal: &proposal, revealed, sent: &typed };
-                return page.reply(StatusCode::UNPROCESSABLE_ENTITY, &wrong);
+                let page = Page::new(cx, &reviewed, revealed, &typed);
+                return page.reply(conn, StatusCode::UNPROCESSABLE_ENTITY, &wrong);
             }
         };
-        match customers::refuse(conn, cx.keys(), &cx.actor, (id, sent.version()?), step, &reason) {
+        match deciding::refuse(conn, cx.keys(), &cx.actor, (id, sent.version()?), step, &reason) {
             Ok(()) => next(conn, cx, id, done),
-            Err(refusal) => refused(conn, cx, id, refusal, &typed),
+            Err(refusal) => refused(conn, cx, id, refusal.into(), &typed),
         }
     })
     .await
@@ -124,11 +84,11 @@ async fn refuse(
 pub async fn withdraw(desk: Allowed<EditCustomers>, path: Path<i64>, sent: Protected<StepForm>) -> HttpResponse {
     desk.write(move |conn, cx| {
         let (id, Protected(sent)) = (ProposalId(path.into_inner()), sent);
-        let proposal = read_proposal(conn, cx.keys(), cx.actor.scope(), id)?;
-        shows(conn, cx, &proposal)?;
-        match customers::withdraw(conn, cx.keys(), &cx.actor, (id, sent.version()?)) {
-            Ok(()) => Ok(Reply::to(format!("/customers/{}", proposal.record.id)).saying("Your change is withdrawn.")),
-            Err(refusal) => refused(conn, cx, id, refusal, &Typed::default()),
+        let reviewed = Reviewed::read(conn, cx, id)?;
+        shows(conn, cx, &reviewed)?;
+        match deciding::withdraw(conn, cx.keys(), &cx.actor, (id, version(&sent.version)?)) {
+            Ok(()) => Ok(Reply::to(reviewed.base()).saying("Your change is withdrawn.")),
+            Err(refusal) => refused(conn, cx, id, refusal.into(), &Typed::default()),
         }
     })
     .await
@@ -138,12 +98,12 @@ pub async fn withdraw(desk: Allowed<EditCustomers>, path: Path<i64>, sent: Prote
 pub async fn claim(desk: Allowed<ReviewProposals>, path: Path<i64>, _sent: Protected<Empty>) -> HttpResponse {
     desk.write(move |conn, cx| {
         let id = ProposalId(path.into_inner());
-        let customer = proposals::find(conn, cx.actor.scope(), id)?.customer_id;
-        cx.shows(conn, Look::customer(CustomerId(customer), Sight::Form))?;
-        let words = match customers::claim(conn, &cx.actor, id) {
+        let reviewed = Reviewed::read(conn, cx, id)?;
+        cx.shows(conn, reviewed.look())?;
+        let words = match deciding::claim(conn, &cx.actor, id) {
             Ok(true) => "It is yours for a quarter of an hour.",
             Ok(false) => "Somebody else has it, or it is decided.",
-            Err(refusal) => return refused(conn, cx, id, refusal, &Typed::default()),
+            Err(refusal) => return refused(conn, cx, id, refusal.into(), &Typed::default()),
         };
         Ok(Reply::to(format!("/reviews/{id}")).saying(words))
     })
@@ -164,43 +124,16 @@ fn refused(
     conn: &mut PgConnection,
     cx: &Context,
     id: ProposalId,
-    refusal: DecideRefusal,
+    refusal: Refused,
     sent: &Typed,
 ) -> Result<Reply, Fault> {
-    let (status, notice) = match refusal {
-        DecideRefusal::Failure(failure) | DecideRefusal::Amend(AmendRefusal::Failure(failure)) => {
-            return Err(failure.into());
-        }
-        DecideRefusal::NotTheirs(refusal) | DecideRefusal::Amend(AmendRefusal::NotAllowed(refusal)) => {
-            return Err(refusal.into());
-        }
-        DecideRefusal::Moved(state) => {
-            let words = format!("It is as below now: {}. Nothing was done.", state.label().to_lowercase());
-            (StatusCode::CONFLICT, bad("Somebody was quicker.", words))
-        }
-        DecideRefusal::Amend(AmendRefusal::Stale | AmendRefusal::Waiting { .. }) => {
-            let words = "Look at it as it is now, then decide again.".to_owned();
-            (StatusCode::CONFLICT, bad("The record changed while you decided.", words))
-        }
-        DecideRefusal::Amend(AmendRefusal::Problem(problem)) => {
-            let words = problem.message;
-            (StatusCode::UNPROCESSABLE_ENTITY, bad("It cannot be saved any more.", words))
-        }
-        DecideRefusal::Amend(AmendRefusal::Taken(taken)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, taken_notice(conn, cx, &taken)?)
-        }
-    };
-    let proposal = read_proposal(conn, cx.keys(), cx.actor.scope(), id)?;
-    if proposal.was_moved_by(cx.actor.staff) {
-        let words = format!("It is as you left it: {}.", proposal.state.label().to_lowercase());
+    let (status, wrong) = refusal.told(conn, cx)?;
+    let reviewed = Reviewed::read(conn, cx, id)?;
+    if reviewed.opened.was_moved_by(cx.actor.staff) {
+        let words = format!("It is as you left it: {}.", reviewed.opened.state.label().to_lowercase());
         return Ok(Reply::to(format!("/reviews/{id}")).saying(words));
     }
-    let revealed = shows(conn, cx, &proposal)?;
-    let wrong = Wrong { notices: vec![notice], ..Wrong::default() };
-    let page = Page { cx, proposal: &proposal, revealed, sent }.reply(status, &wrong)?;
+    let revealed = shows(conn, cx, &reviewed)?;
+    let page = Page::new(cx, &reviewed, revealed, sent).reply(conn, status, &wrong)?;
     Err(Fault::Again(Box::new(page)))
-}
-
-fn bad(lead: &str, words: String) -> Notice {
-    Notice { tone: Tone::Bad, lead: lead.to_owned(), words, links: Vec::new() }
 }

@@ -10,7 +10,7 @@ use crate::web::outcome::Fault;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepForm {
-    version: String,
+    pub version: String,
 }
 
 /// Return or reject, with words. Two forms of one page: each has a name of its own for them.
@@ -24,12 +24,6 @@ pub struct RefusalForm {
     rejection_reason: String,
 }
 form_struct!(StepForm, RefusalForm);
-
-impl StepForm {
-    pub fn version(&self) -> Result<i32, Fault> {
-        version(&self.version)
-    }
-}
 
 impl RefusalForm {
     pub fn version(&self) -> Result<i32, Fault> {

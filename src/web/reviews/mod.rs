@@ -1,7 +1,12 @@
 //! Four eyes: the queue of changes that wait for a second person, and the page on which one is decided.
 
+mod about;
+mod carry_out;
 mod decide;
+mod deed;
 mod form;
+mod group;
+mod page;
 mod queue;
 mod show;
 pub mod views;

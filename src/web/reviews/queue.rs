@@ -6,10 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::PgConnection;
 use crate::db::proposals::{self, Listed, ProposalLine};
-use crate::domain::customer::Group;
 use crate::domain::ids::StaffId;
 use crate::domain::policy::Permission;
-use crate::domain::review::{Act, ProposalState};
+use crate::domain::review::{Act, Matter, ProposalState};
 use crate::web::customers::listed_name;
 use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
@@ -109,7 +108,6 @@ pub fn count_for_home(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>
 
 fn row(cx: &Context, line: &ProposalLine) -> TableRow {
     let (row, customer) = (&line.row, &line.customer);
-    let group = Group::parse(&row.part).map_or("", Group::label);
     let state = ProposalState::parse(&row.state);
     let mut tags: Vec<Tag> = state.map(state_tag).into_iter().collect();
     if row.claimed_until.is_some_and(|until| until > cx.actor.now) {
@@ -117,7 +115,7 @@ fn row(cx: &Context, line: &ProposalLine) -> TableRow {
         tags.push(Tag::new(if own { "Claimed by you" } else { "Claimed" }, Tone::Plain));
     }
     TableRow {
-        name: group.to_owned(),
+        name: Matter::parse(&row.part).map(Matter::heading).unwrap_or_default(),
         href: format!("/reviews/{}", row.id),
         cells: vec![
             Cell::link(listed_name(&customer.name()), format!("/customers/{}", customer.id)),

@@ -1,0 +1,109 @@
+//! Making a proposal out of a change, or mending the one that its maker has open already.
+
+use super::opened::{Wish, named, open_wish, place, row_of};
+use crate::db::events::Subject;
+use crate::db::proposals::{self, NewProposal, Step};
+use crate::db::{DbError, PgConnection};
+use crate::domain::actor::Actor;
+use crate::domain::form::{FormField, Typed};
+use crate::domain::ids::{ProposalId, StaffId};
+use crate::domain::review::{Act, Matter, Move};
+use crate::services::Failure;
+use crate::services::history::{Alteration, Deed, Whose, record};
+
+/// What became of a deed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect<T> {
+    /// It is done.
+    Now(T),
+    /// It waits for a second person.
+    Proposed(ProposalId),
+}
+
+/// A change that has to wait.
+pub struct Wanted<'a, F> {
+    pub subject: Subject,
+    /// Whose data key seals it.
+    pub whose: Whose<'a>,
+    pub matter: Matter,
+    /// Why it waits.
+    pub acts: Vec<Act>,
+    /// How it is, and how it would be, both as a form sends it.
+    pub before: Typed,
+    pub after: Typed,
+    /// What the history tells of it.
+    pub changes: Vec<Alteration<F>>,
+    /// Why it is wished, where somebody says so.
+    pub reason: Option<String>,
+}
+
+/// Why nothing was proposed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProposeRefusal {
+    /// Somebody else's change of the same part of the record waits.
+    #[error("another change of it waits")]
+    Waiting { id: ProposalId, who: String },
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+impl From<DbError> for ProposeRefusal {
+    fn from(error: DbError) -> ProposeRefusal {
+        ProposeRefusal::Failure(error.into())
+    }
+}
+
+/// Puts the change before a second person. One proposal is open for each part of a record: its maker mends it by making the change
+/// again, anybody else is told whose it is. The same change sent twice is one.
+pub fn propose<F: FormField>(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    wanted: Wanted<'_, F>,
+) -> Result<ProposalId, ProposeRefusal> {
+    let (scope, part, data_key) = (actor.scope(), wanted.matter.slug(), wanted.whose.data_key);
+    let acts: Vec<&'static str> = wanted.acts.iter().map(|act| act.code()).collect();
+    let wish = Wish { before: wanted.before.clone(), after: wanted.after.clone() };
+    let text = serde_json::to_vec(&wish).map_err(Failure::from)?;
+    let seal = |row: &str| data_key.seal(place("proposals.wish_sealed", scope, row), &text);
+    let open = proposals::list_open(conn, scope, wanted.subject)?.into_iter().find(|open| open.part == part);
+    let Some(open) = open else {
+        let sealed = seal(&named(wanted.subject.parts(), part, actor.now));
+        let new = NewProposal {
+            subject: wanted.subject,
+            customer: wanted.whose.customer,
+            part,
+            acts,
+            maker: actor.staff,
+            now: actor.now,
+            wish_sealed: &sealed,
+        };
+        let id = proposals::insert(conn, scope, &new)?;
+        tell(conn, actor, wanted, "proposed")?;
+        return Ok(id);
+    };
+    let id = ProposalId(open.id);
+    if StaffId(open.maker_id) != actor.staff {
+        return Err(ProposeRefusal::Waiting { id, who: open.maker_name });
+    }
+    let present = open_wish(scope, &open, data_key)?;
+    if open.state == "waiting" && present == wish {
+        return Ok(id);
+    }
+    let sealed = seal(&row_of(&open));
+    proposals::update(conn, scope, (id, open.version), &Step::Mended { acts, wish_sealed: &sealed }, actor.now)?;
+    tell(conn, actor, wanted, Move::Resubmit.action())?;
+    Ok(id)
+}
+
+fn tell<F: FormField>(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    wanted: Wanted<'_, F>,
+    action: &str,
+) -> Result<(), Failure> {
+    let acts: Vec<&str> = wanted.acts.iter().map(|act| act.label()).collect();
+    let waits = format!("Waits for a second person: {}", acts.join(", "));
+    let reason = Some(wanted.reason.map_or(waits.clone(), |reason| format!("{reason}. {waits}")));
+    let deed = Deed { subject: wanted.subject, action, changes: wanted.changes, reason };
+    record(conn, actor.into(), wanted.whose, deed)
+}
