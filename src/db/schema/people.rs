@@ -121,6 +121,7 @@ diesel::table! {
         given_up_at -> Nullable<Timestamptz>,
         dead_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        address -> Nullable<Text>,
     }
 }
 

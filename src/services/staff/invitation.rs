@@ -99,7 +99,7 @@ pub(super) fn make_link(
         Handover::Mailed(kind, keys) => {
             let notice = Uuid::now_v7();
             let sealed = keys.seal(link_place(author.scope, &notice.to_string()), token.as_bytes());
-            let new = NewNotice { id: notice, staff: id, kind, link: Some((invitation, &sealed)), now };
+            let new = NewNotice { id: notice, staff: id, kind, link: Some((invitation, &sealed)), address: None, now };
             outbox::insert(conn, author.scope, &new)?
         }
     };
