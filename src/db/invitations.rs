@@ -111,6 +111,26 @@ pub fn find_expiry(
     Ok(expiry.map(ends).filter(|end| *end > now))
 }
 
+/// Whether this admin made a link for the person that works at this moment, or on which a password was set while the person has not
+/// signed in whole since.
+pub fn is_hold_of(conn: &mut PgConnection, staff: StaffId, admin: StaffId, now: DateTime<Utc>) -> Result<bool, DbError> {
+    let is_open = invitations::used_at
+        .is_null()
+        .and(invitations::replaced_at.is_null())
+        .and(invitations::expires_at.gt(now));
+    let is_last_way_in = invitations::used_at.is_not_null().and(
+        staff::last_sign_in_at
+            .is_null()
+            .or(invitations::used_at.assume_not_null().ge(staff::last_sign_in_at.assume_not_null())),
+    );
+    let links = invitations::table
+        .inner_join(staff::table.on(staff::id.eq(invitations::staff_id)))
+        .filter(invitations::staff_id.eq(staff.0))
+        .filter(invitations::made_by.eq(admin.0))
+        .filter(is_open.or(is_last_way_in));
+    Ok(diesel::select(diesel::dsl::exists(links)).get_result(conn)?)
+}
+
 /// A link to store.
 pub struct NewInvitation<'a> {
     pub staff: StaffId,
@@ -119,6 +139,8 @@ pub struct NewInvitation<'a> {
     pub expires_at: DateTime<Utc>,
     /// The one-time key of the form that made it.
     pub form_key: Option<Uuid>,
+    /// None for whoever runs the program.
+    pub made_by: Option<StaffId>,
 }
 
 pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewInvitation<'_>) -> Result<i64, DbError> {
@@ -130,6 +152,7 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewInvitation
             invitations::created_at.eq(new.now),
             invitations::expires_at.eq(new.expires_at),
             invitations::form_key.eq(new.form_key),
+            invitations::made_by.eq(new.made_by.map(|id| id.0)),
         ))
         .returning(invitations::id)
         .get_result(conn)?;

@@ -44,6 +44,7 @@ diesel::table! {
         created_at -> Timestamptz,
         email -> Nullable<Text>,
         enabled_at -> Nullable<Timestamptz>,
+        factor_reset_by -> Nullable<Int8>,
     }
 }
 
@@ -78,6 +79,7 @@ diesel::table! {
         used_at -> Nullable<Timestamptz>,
         replaced_at -> Nullable<Timestamptz>,
         form_key -> Nullable<Uuid>,
+        made_by -> Nullable<Int8>,
     }
 }
 

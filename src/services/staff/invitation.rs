@@ -92,7 +92,8 @@ pub(super) fn make_link(
     let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
     let token_hash = &invitation_hash(&token);
     let (now, expires_at) = (author.now, author.now + order.valid_for);
-    let new = NewInvitation { staff: id, token_hash, now, expires_at, form_key };
+    let made_by = author.origin.staff;
+    let new = NewInvitation { staff: id, token_hash, now, expires_at, form_key, made_by };
     let invitation = invitations::insert(conn, author.scope, &new)?;
     let is_mailed = match order.handover {
         Handover::Shown => false,

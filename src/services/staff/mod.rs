@@ -15,7 +15,7 @@ mod unused;
 
 pub use add::{Created, Newcomer, StaffRefusal, add, add_newcomer, create, has_any_admin};
 pub use deeds::{
-    DeedRefusal, disable, enable, end_sessions, grant, hold, invite_again, list_offered, set_roles, subject_of, unlock,
+    DeedRefusal, disable, enable, end_sessions, grant, hold, invite_again, set_roles, subject_of, unlock,
 };
 pub use invitation::{Handover, MadeLink, accept_invitation, invitation_hash, invite};
 pub use own_record::{find_customer, tie};

@@ -116,7 +116,11 @@ async fn act(
             }
             Refused::Deed(DeedRefusal::Barrier(barrier)) => match barrier {
                 Barrier::NoLongerAdmin => Err(Refusal::NoRole(Permission::ManageStaff).into()),
-                Barrier::Own | Barrier::WorksBeyond | Barrier::LastAdmin => {
+                Barrier::Own
+                | Barrier::WorksBeyond
+                | Barrier::LastAdmin
+                | Barrier::LinkOfDoer
+                | Barrier::ResetOfDoer => {
                     again(conn, StatusCode::UNPROCESSABLE_ENTITY, &barrier.to_string())
                 }
                 // It was done meanwhile, or the button was pressed twice.
@@ -352,12 +356,14 @@ fn consequences(deed: StaffDeed) -> &'static [&'static str] {
         StaffDeed::Invitation => &[
             "On the link the person sets a new password; all their sessions end then.",
             "An older link works no longer.",
+            "Until the person has signed in again, another admin resets their second factor, not you.",
         ],
         StaffDeed::Unlocking => &["The failures are forgotten, and the person can try again at once."],
         StaffDeed::Sessions => &["The person is signed out there on the next click. What they had not saved is lost."],
         StaffDeed::SecondFactor => &[
             "Authenticator, passkeys and recovery codes are forgotten, and all sessions end.",
             "At the next sign-in the password alone leads to setting up a new one: see first that it is they who ask.",
+            "Until they have set one up, another admin makes a link for them, not you.",
         ],
     }
 }
