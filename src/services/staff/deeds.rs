@@ -205,7 +205,8 @@ pub fn invite_again(
     Ok(Some(make_link(conn, author, &order)?))
 }
 
-/// Ends one session of the person, or all that they have in the author's institution; answers how many there were.
+/// Ends one session of the person in the author's institution, or all that they have anywhere; answers how many there were. All
+/// means all: a session that works elsewhere at the moment comes back with one click, whoever has it.
 pub fn end_sessions(
     conn: &mut PgConnection,
     author: Author<'_>,
@@ -216,11 +217,13 @@ pub fn end_sessions(
     hold(conn, author, id, StaffDeed::Sessions, true)?;
     let ended = match which {
         Some(session) => usize::from(sessions::end_of(conn, author.scope, id, session, author.now)?),
-        None => sessions::end_all_in(conn, author.scope, id, author.now)?,
+        None => sessions::end_all(conn, id, author.now)?,
     };
-    if ended > 0 {
-        let details = json!({ "ended": ended, "reason": reason });
-        tell(conn, author, id, "sessions_ended", Vec::new(), Details::Open(details))?;
+    let details = Details::Open(json!({ "ended": ended, "reason": reason }));
+    match which {
+        _ if ended == 0 => {}
+        Some(_) => tell(conn, author, id, "sessions_ended", Vec::new(), details)?,
+        None => tell_everywhere(conn, author, id, "sessions_ended", details)?,
     }
     Ok(ended)
 }

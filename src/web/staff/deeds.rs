@@ -326,7 +326,10 @@ fn own_fields(
                 let is_chosen = id == typed;
                 Choice { hint: Some(hint), ..Choice::new(id, session.device, is_chosen) }
             };
-            let all = Choice::new("", "All of them", typed.is_empty());
+            let all = Choice {
+                hint: Some("Also where they work in another institution at the moment".to_owned()),
+                ..Choice::new("", "All of them", typed.is_empty())
+            };
             let choices = [all].into_iter().chain(live.into_iter().map(one)).collect();
             Ok(vec![FieldView::radios("session", "Which", choices)])
         }

@@ -34,6 +34,8 @@ struct Seen {
     /// Why another admin has to do what this one would usually do.
     by_another: Option<Barrier>,
     sessions: Vec<SessionRow>,
+    /// How many sessions of theirs work in another institution at the moment.
+    elsewhere: usize,
     events: Vec<EventRow>,
     /// Until when the open link works.
     link_until: Option<chrono::DateTime<chrono::Utc>>,
@@ -50,11 +52,13 @@ pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
         let by_another = shut.into_iter().flatten().find(is_by_another);
         let offered = list_offered(&subject);
         let mut sessions = session_list::list(conn, id, now, cx.state.limits)?;
+        let all = sessions.len();
         sessions.retain(|session| session.institution() == scope);
+        let elsewhere = all - sessions.len();
         let events = events::list(conn, scope, Subject::Staff(id), None, None, EVENTS)?;
         let link_until = invitations::find_expiry(conn, id, now)?;
         let messages = outbox::list(conn, scope, id, MESSAGES)?;
-        Reply::page(&view(cx, &Seen { row, offered, by_another, sessions, events, link_until, messages }))
+        Reply::page(&view(cx, &Seen { row, offered, by_another, sessions, elsewhere, events, link_until, messages }))
     })
     .await
 }
@@ -177,13 +181,22 @@ fn sessions(cx: &Context, seen: &Seen) -> Section {
         note: format!("from {}, last used {}", session.address, time::human(session.last_seen_at, now)),
         ..SectionLine::default()
     };
-    let may_end = seen.offered.contains(&StaffDeed::Sessions) && !seen.sessions.is_empty();
+    let elsewhere = SectionLine {
+        name: match seen.elsewhere {
+            1 => "1 session in another institution".to_owned(),
+            count => format!("{count} sessions in another institution"),
+        },
+        note: "it can come back here with one click".to_owned(),
+        ..SectionLine::default()
+    };
+    let lines = seen.sessions.iter().map(line).chain((seen.elsewhere > 0).then_some(elsewhere)).collect::<Vec<_>>();
+    let may_end = seen.offered.contains(&StaffDeed::Sessions) && !lines.is_empty();
     let end = Link::new(StaffDeed::Sessions.label(), format!("{}/sessions", address(&seen.row)));
     Section {
         id: "sessions".into(),
         title: "Signed in now".into(),
         links: may_end.then_some(end).into_iter().collect(),
-        lines: seen.sessions.iter().map(line).collect(),
+        lines,
         empty: "Nowhere.".into(),
     }
 }
