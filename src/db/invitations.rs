@@ -9,6 +9,7 @@ use super::schema::{institutions, invitations, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
 
 /// An invitation that still works, and for whom it is.
+#[derive(Debug, Clone)]
 pub struct Invitation {
     pub id: i64,
     pub institution: InstitutionId,
@@ -64,6 +65,27 @@ pub fn mark_used(conn: &mut PgConnection, id: i64, now: DateTime<Utc>) -> Result
         .set(invitations::used_at.eq(Some(now)))
         .execute(conn)?;
     Ok(used == 1)
+}
+
+/// Counts a try on the link; false where it has had as many, or works no longer. Counted before anything is compared, so that tries at
+/// once all count.
+pub fn count_try(conn: &mut PgConnection, id: i64, most: i32) -> Result<bool, DbError> {
+    let open = invitations::table
+        .find(id)
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::replaced_at.is_null())
+        .filter(invitations::tries.lt(most));
+    Ok(diesel::update(open).set(invitations::tries.eq(invitations::tries + 1)).execute(conn)? == 1)
+}
+
+/// Kills a link that has had as many tries; false where it has some left, or worked no longer.
+pub fn end_tried(conn: &mut PgConnection, id: i64, most: i32, now: DateTime<Utc>) -> Result<bool, DbError> {
+    let tried = invitations::table
+        .find(id)
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::replaced_at.is_null())
+        .filter(invitations::tries.ge(most));
+    Ok(diesel::update(tried).set(invitations::replaced_at.eq(Some(now))).execute(conn)? == 1)
 }
 
 /// Kills the open invitation of a person, if there is one.

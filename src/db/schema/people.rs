@@ -80,6 +80,7 @@ diesel::table! {
         replaced_at -> Nullable<Timestamptz>,
         form_key -> Nullable<Uuid>,
         made_by -> Nullable<Int8>,
+        tries -> Int4,
     }
 }
 
