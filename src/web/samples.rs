@@ -83,7 +83,11 @@ fn refused(frame: Frame, fields: &[&[FieldView]]) -> Frame {
 }
 
 fn done(frame: Frame, words: &str) -> Frame {
-    Frame { flash: Some(Flash { words: words.into(), link: None }), ..frame }
+    Frame { flash: Some(Flash { words: words.into(), ..Flash::default() }), ..frame }
+}
+
+fn not_done(frame: Frame, words: &str) -> Frame {
+    Frame { flash: Some(Flash { words: words.into(), is_problem: true, link: None }), ..frame }
 }
 
 fn active() -> Tag {

@@ -19,7 +19,7 @@ use crate::seal::Keys;
 use crate::services::{looks, parked_forms};
 use crate::web::form::Sent;
 use crate::web::frame::{Nav, desk_frame};
-use crate::web::layout::Frame;
+use crate::web::layout::{Flash, Frame};
 use crate::web::outcome::{Body, Fault, Reply};
 use crate::web::state::State;
 
@@ -36,7 +36,7 @@ pub struct Context {
     pub elsewhere: Vec<(InstitutionId, String)>,
     pub(super) proven_at: Option<chrono::DateTime<chrono::Utc>>,
     pub(super) token: String,
-    pub(super) flash: Option<String>,
+    pub(super) flash: Option<Flash>,
     /// Whether this is a deed, in one transaction.
     pub(super) is_write: bool,
     pub(super) seen: RefCell<Seen>,

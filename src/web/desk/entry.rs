@@ -16,6 +16,7 @@ use crate::services::parked_forms::{self, Keeping};
 use crate::web::form::Sent;
 use crate::web::frame::Nav;
 use crate::web::guard::Grant;
+use crate::web::layout::Flash;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::state::State;
 
@@ -29,7 +30,7 @@ const HELPERS: i64 = 5;
 pub(super) struct Entry {
     pub(super) state: web::Data<State>,
     pub(super) token: String,
-    pub(super) flash: Option<String>,
+    pub(super) flash: Option<Flash>,
     pub(super) address: String,
     pub(super) request: uuid::Uuid,
     pub(super) next: Option<String>,

@@ -64,7 +64,7 @@ async fn ask(desk: Allowed<ManageStaff>, path: Path<i64>, deed: StaffDeed) -> Ht
         let subject = subject_of(conn, (&cx.actor).into(), &row)?;
         match decide(deed, &subject, true) {
             Ok(()) => Reply::page(&view(conn, cx, &row, deed, &DeedForm::default(), None)?),
-            Err(barrier) => Ok(Reply::to(address(&row)).saying(barrier.to_string())),
+            Err(barrier) => Ok(Reply::to(address(&row)).refusing(barrier.to_string())),
         }
     })
     .await
