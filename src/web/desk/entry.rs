@@ -75,7 +75,7 @@ impl Entry {
         let result = match result {
             Err(Fault::Again(page)) => context.record_seen(&mut conn, *page, true),
             Ok(reply) => context.record_seen(&mut conn, reply, false),
-            // What was asked for is a page to come back to; what a form was sent to is not.
+            // What was asked for is a page to come back to; what a form sent waits, where it may.
             Err(Fault::ReasonFirst { customer, next: record }) => {
                 Err(Fault::ReasonFirst { customer, next: next.unwrap_or(record) })
             }
