@@ -10,7 +10,7 @@ use crate::domain::customer::Group;
 use crate::domain::ids::StaffId;
 use crate::domain::policy::Permission;
 use crate::domain::review::{Act, ProposalState};
-use crate::web::customers::listed_name;
+use crate::web::customers::{listed_name, own_tag};
 use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
@@ -116,6 +116,7 @@ fn row(cx: &Context, line: &ProposalLine) -> TableRow {
         let own = row.claimer_id.map(StaffId) == Some(cx.actor.staff);
         tags.push(Tag::new(if own { "Claimed by you" } else { "Claimed" }, Tone::Plain));
     }
+    tags.extend(own_tag(cx, &[customer.id]));
     TableRow {
         name: group.to_owned(),
         href: format!("/reviews/{}", row.id),
