@@ -28,7 +28,9 @@ pub enum TlsError {
     NoCertificate(PathBuf),
     #[error("{0} holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)")]
     NoKey(PathBuf),
-    #[error("{0} can be read by everybody on this machine: chmod 600 {0}, or chmod 640 where a group of its own reads it")]
+    #[error(
+        "{0} can be read by everybody on this machine: chmod 600 {0}, or chmod 640 where a group of its own reads it"
+    )]
     OpenToAll(PathBuf),
     #[error("{key} is not the key of the certificate in {certificate}")]
     Unfit { certificate: PathBuf, key: PathBuf },

@@ -135,11 +135,14 @@ pub fn find_expiry(
 
 /// Whether this admin made a link for the person that works at this moment, or on which a password was set while the person has not
 /// signed in whole since.
-pub fn is_hold_of(conn: &mut PgConnection, staff: StaffId, admin: StaffId, now: DateTime<Utc>) -> Result<bool, DbError> {
-    let is_open = invitations::used_at
-        .is_null()
-        .and(invitations::replaced_at.is_null())
-        .and(invitations::expires_at.gt(now));
+pub fn is_hold_of(
+    conn: &mut PgConnection,
+    staff: StaffId,
+    admin: StaffId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let is_open =
+        invitations::used_at.is_null().and(invitations::replaced_at.is_null()).and(invitations::expires_at.gt(now));
     let is_last_way_in = invitations::used_at.is_not_null().and(
         staff::last_sign_in_at
             .is_null()

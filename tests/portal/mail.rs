@@ -234,7 +234,8 @@ fn the_address_of_before_gets_word_and_what_was_written_before_goes_there_still(
     send(&desk, &sink);
 
     let received = sink.received();
-    let told: Vec<_> = received[1..].iter().map(|message| message.to[0].as_str()).zip(subjects(&received[1..])).collect();
+    let told: Vec<_> =
+        received[1..].iter().map(|message| message.to[0].as_str()).zip(subjects(&received[1..])).collect();
     let (before, after) = ("tuuli@example.com", "aino.salmi@example.net");
     let (roles, address) = ("your roles were changed".to_owned(), "your e-mail address was changed".to_owned());
     let expected = [(before, roles.clone()), (before, address.clone()), (after, roles), (after, address)];

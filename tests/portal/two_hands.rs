@@ -174,8 +174,7 @@ fn of_both_at_once_by_one_hand_exactly_one_is_done() {
         let id = scene.desk.hire(&format!("agent{round}"), &[Role::Agent]);
         enrol(&half_way(&scene.desk, &format!("agent{round}")), scene.desk.now());
 
-        let (link, reset) =
-            raced(|| by_hand(&scene.desk, admin, id, true), || by_hand(&scene.desk, admin, id, false));
+        let (link, reset) = raced(|| by_hand(&scene.desk, admin, id, true), || by_hand(&scene.desk, admin, id, false));
 
         match (link, reset) {
             (Ok(()), Err(DeedRefusal::Barrier(Barrier::LinkOfDoer)))

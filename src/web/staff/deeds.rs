@@ -120,9 +120,7 @@ async fn act(
                 | Barrier::WorksBeyond
                 | Barrier::LastAdmin
                 | Barrier::LinkOfDoer
-                | Barrier::ResetOfDoer => {
-                    again(conn, StatusCode::UNPROCESSABLE_ENTITY, &barrier.to_string())
-                }
+                | Barrier::ResetOfDoer => again(conn, StatusCode::UNPROCESSABLE_ENTITY, &barrier.to_string()),
                 // It was done meanwhile, or the button was pressed twice.
                 moved_on => Ok(Reply::to(address(&row)).saying(moved_on.to_string())),
             },
