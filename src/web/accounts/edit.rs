@@ -128,6 +128,7 @@ fn editing<'a>(
         human,
         // Nothing of these is masked.
         shows: &|_, _| Ok(false),
+        mask: &|_, _| None,
         last_author,
     }
 }

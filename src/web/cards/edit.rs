@@ -149,6 +149,7 @@ fn editing<'a>(cx: &'a Context, record: &CardRecord, group: Group, last_author: 
         human,
         // Nothing of these is masked.
         shows: &|_, _| Ok(false),
+        mask: &|_, _| None,
         last_author,
     }
 }
