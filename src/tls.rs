@@ -1,6 +1,7 @@
 //! TLS of the desk's own: certificate and key from PEM files, and read again while the desk serves. Versions 1.2 and 1.3 with the
 //! cipher suites that rustls holds to be safe; HTTP/1.1 inside.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -27,6 +28,10 @@ pub enum TlsError {
     NoCertificate(PathBuf),
     #[error("{0} holds no private key in PEM form (-----BEGIN PRIVATE KEY-----)")]
     NoKey(PathBuf),
+    #[error(
+        "{0} can be read by everybody on this machine: chmod 600 {0}, or chmod 640 where a group of its own reads it"
+    )]
+    OpenToAll(PathBuf),
     #[error("{key} is not the key of the certificate in {certificate}")]
     Unfit { certificate: PathBuf, key: PathBuf },
     #[error("{file} cannot be used: {reason}")]
@@ -77,6 +82,7 @@ fn certified_key(files: &Files) -> Result<CertifiedKey, TlsError> {
     if chain.is_empty() {
         return Err(TlsError::NoCertificate(files.certificate.clone()));
     }
+    kept_from_others(&files.key)?;
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| refused(&files.key, &error, TlsError::NoKey))?;
     CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|error| match error {
         rustls::Error::InconsistentKeys(_) => {
@@ -87,6 +93,14 @@ fn certified_key(files: &Files) -> Result<CertifiedKey, TlsError> {
         }
         error => TlsError::Unusable { file: files.key.clone(), reason: error.to_string() },
     })
+}
+
+/// Refuses a key that anybody may read or change. A group may: where several services share a certificate, the key is root's and
+/// readable by a group such as ssl-cert, to which each of them belongs.
+fn kept_from_others(key: &Path) -> Result<(), TlsError> {
+    // What is not there is told by whoever reads it.
+    let mode = std::fs::metadata(key).map_or(0, |file| file.permissions().mode());
+    if mode & 0o007 == 0 { Ok(()) } else { Err(TlsError::OpenToAll(key.to_owned())) }
 }
 
 fn refused(file: &Path, error: &pem::Error, nothing: impl FnOnce(PathBuf) -> TlsError) -> TlsError {

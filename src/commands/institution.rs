@@ -108,7 +108,7 @@ fn told(refusal: InstitutionRefusal) -> Failure {
         InstitutionRefusal::NumberTaken => {
             Failure::setting("--number: another institution has this number; choose another.")
         }
-        InstitutionRefusal::NoLongerAdmin => unknown(),
+        InstitutionRefusal::NoLongerAdmin | InstitutionRefusal::TooMany => unknown(),
         InstitutionRefusal::ChangedMeanwhile => Failure::other("The institution changed meanwhile. Try again."),
         InstitutionRefusal::Db(error) => error.into(),
     }

@@ -41,6 +41,7 @@ pub fn told_deed(refusal: DeedRefusal) -> Failure {
 pub fn told(refusal: StaffRefusal) -> Failure {
     match refusal {
         StaffRefusal::NameTaken => Failure::setting("The username is taken; choose another."),
+        StaffRefusal::NoLongerAdmin => Failure::other("Nobody was added: only an admin adds people."),
         StaffRefusal::Db(error) => error.into(),
     }
 }

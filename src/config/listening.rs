@@ -32,7 +32,7 @@ pub struct ListeningOptions {
     /// PEM file with the certificate for TLS of the desk's own, and those between it and the root; read again on SIGHUP
     #[arg(long, env = "CARDFILE_TLS_CERT", value_name = "FILE")]
     pub tls_cert: Option<PathBuf>,
-    /// PEM file with the key of that certificate
+    /// PEM file with the key of that certificate, closed to everybody but its owner and group
     #[arg(long, env = "CARDFILE_TLS_KEY", value_name = "FILE")]
     pub tls_key: Option<PathBuf>,
 }

@@ -44,6 +44,8 @@ pub struct ColleagueRow {
     /// Since when the person has an authenticator.
     #[diesel(select_expression = staff_totp::confirmed_at.nullable())]
     pub authenticator_since: Option<DateTime<Utc>>,
+    /// Who reset the second factor last.
+    pub factor_reset_by: Option<i64>,
     #[diesel(select_expression = sql::<BigInt>("(SELECT count(*) FROM staff_passkeys WHERE staff_passkeys.staff_id = staff.id)"))]
     #[diesel(select_expression_type = SqlLiteral<BigInt>)]
     pub passkeys: i64,

@@ -9,6 +9,7 @@ use super::schema::{institutions, invitations, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
 
 /// An invitation that still works, and for whom it is.
+#[derive(Debug, Clone)]
 pub struct Invitation {
     pub id: i64,
     pub institution: InstitutionId,
@@ -66,6 +67,27 @@ pub fn mark_used(conn: &mut PgConnection, id: i64, now: DateTime<Utc>) -> Result
     Ok(used == 1)
 }
 
+/// Counts a try on the link; false where it has had as many, or works no longer. Counted before anything is compared, so that tries at
+/// once all count.
+pub fn count_try(conn: &mut PgConnection, id: i64, most: i32) -> Result<bool, DbError> {
+    let open = invitations::table
+        .find(id)
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::replaced_at.is_null())
+        .filter(invitations::tries.lt(most));
+    Ok(diesel::update(open).set(invitations::tries.eq(invitations::tries + 1)).execute(conn)? == 1)
+}
+
+/// Kills a link that has had as many tries; false where it has some left, or worked no longer.
+pub fn end_tried(conn: &mut PgConnection, id: i64, most: i32, now: DateTime<Utc>) -> Result<bool, DbError> {
+    let tried = invitations::table
+        .find(id)
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::replaced_at.is_null())
+        .filter(invitations::tries.ge(most));
+    Ok(diesel::update(tried).set(invitations::replaced_at.eq(Some(now))).execute(conn)? == 1)
+}
+
 /// Kills the open invitation of a person, if there is one.
 pub fn replace_open(conn: &mut PgConnection, staff: StaffId, now: DateTime<Utc>) -> Result<(), DbError> {
     diesel::update(
@@ -111,6 +133,29 @@ pub fn find_expiry(
     Ok(expiry.map(ends).filter(|end| *end > now))
 }
 
+/// Whether this admin made a link for the person that works at this moment, or on which a password was set while the person has not
+/// signed in whole since.
+pub fn is_hold_of(
+    conn: &mut PgConnection,
+    staff: StaffId,
+    admin: StaffId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let is_open =
+        invitations::used_at.is_null().and(invitations::replaced_at.is_null()).and(invitations::expires_at.gt(now));
+    let is_last_way_in = invitations::used_at.is_not_null().and(
+        staff::last_sign_in_at
+            .is_null()
+            .or(invitations::used_at.assume_not_null().ge(staff::last_sign_in_at.assume_not_null())),
+    );
+    let links = invitations::table
+        .inner_join(staff::table.on(staff::id.eq(invitations::staff_id)))
+        .filter(invitations::staff_id.eq(staff.0))
+        .filter(invitations::made_by.eq(admin.0))
+        .filter(is_open.or(is_last_way_in));
+    Ok(diesel::select(diesel::dsl::exists(links)).get_result(conn)?)
+}
+
 /// A link to store.
 pub struct NewInvitation<'a> {
     pub staff: StaffId,
@@ -119,6 +164,8 @@ pub struct NewInvitation<'a> {
     pub expires_at: DateTime<Utc>,
     /// The one-time key of the form that made it.
     pub form_key: Option<Uuid>,
+    /// None for whoever runs the program.
+    pub made_by: Option<StaffId>,
 }
 
 pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewInvitation<'_>) -> Result<i64, DbError> {
@@ -130,6 +177,7 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewInvitation
             invitations::created_at.eq(new.now),
             invitations::expires_at.eq(new.expires_at),
             invitations::form_key.eq(new.form_key),
+            invitations::made_by.eq(new.made_by.map(|id| id.0)),
         ))
         .returning(invitations::id)
         .get_result(conn)?;

@@ -1,4 +1,5 @@
-//! Messages to staff that are to be sent, or were. Nothing is written where the desk sends no mail or the person has no address.
+//! Messages to staff that are to be sent, or were. Nothing is written where the desk sends no mail or the person has no address;
+//! each goes to the address of the moment in which it was written, so that a change of address takes none of them elsewhere.
 //! A link in one is sealed; it goes with the sending, and by a trigger as soon as it works no longer.
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,11 @@ use super::schema::{institutions, invitations, mailing, outbox, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::notice::NoticeKind;
 
+diesel::define_sql_function! {
+    /// The first of the two that is there.
+    fn coalesce(first: Nullable<Text>, second: Nullable<Text>) -> Nullable<Text>;
+}
+
 /// A message to write.
 #[derive(Debug, Clone, Copy)]
 pub struct NewNotice<'a> {
@@ -20,15 +26,18 @@ pub struct NewNotice<'a> {
     pub kind: NoticeKind,
     /// An invitation and its link, sealed.
     pub link: Option<(i64, &'a [u8])>,
+    /// None for the address that the person has at this moment.
+    pub address: Option<&'a str>,
     pub now: DateTime<Utc>,
 }
 
 /// Writes a message; false where it cannot be sent: there is no mail here, or no address. An id of nobody writes nothing and
 /// asks the same.
 pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewNotice<'_>) -> Result<bool, DbError> {
+    let address = || coalesce(new.address.into_sql::<Nullable<Text>>(), staff::email);
     let recipient = staff::table
         .filter(staff::id.eq(new.staff.0))
-        .filter(staff::email.is_not_null())
+        .filter(address().is_not_null())
         .filter(exists(mailing::table.filter(mailing::is_on)));
     let row = (
         scope.0.into_sql::<BigInt>(),
@@ -39,6 +48,7 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewNotice<'_>
         new.link.map(|(_, sealed)| sealed).into_sql::<Nullable<Binary>>(),
         new.now.into_sql::<Timestamptz>(),
         new.now.into_sql::<Timestamptz>(),
+        address(),
     );
     let written = recipient
         .select(row)
@@ -52,6 +62,7 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewNotice<'_>
             outbox::link_sealed,
             outbox::created_at,
             outbox::next_attempt_at,
+            outbox::address,
         ))
         .execute(conn)?;
     Ok(written == 1)
@@ -65,7 +76,20 @@ pub fn tell(
     kind: NoticeKind,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    insert(conn, scope, &NewNotice { id: Uuid::now_v7(), staff, kind, link: None, now })?;
+    insert(conn, scope, &NewNotice { id: Uuid::now_v7(), staff, kind, link: None, address: None, now })?;
+    Ok(())
+}
+
+/// The same to this address, whichever the person has.
+pub fn tell_at(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    staff: StaffId,
+    kind: NoticeKind,
+    address: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    insert(conn, scope, &NewNotice { id: Uuid::now_v7(), staff, kind, link: None, address: Some(address), now })?;
     Ok(())
 }
 
@@ -81,7 +105,7 @@ pub struct ClaimedRow {
     pub attempts: i32,
     pub institution_name: String,
     pub display_name: String,
-    /// None where the person has none any more.
+    /// To where it goes; None where the person had none and has none.
     pub email: Option<String>,
     is_disabled: bool,
     /// Until when the link works.
@@ -147,7 +171,7 @@ pub fn claim(conn: &mut PgConnection, now: DateTime<Utc>, until: DateTime<Utc>) 
             outbox::attempts,
             institutions::name,
             staff::display_name,
-            staff::email,
+            coalesce(outbox::address, staff::email),
             staff::disabled_at.is_not_null(),
             invitations::expires_at.nullable(),
         ))

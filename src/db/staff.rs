@@ -76,6 +76,12 @@ pub fn set_preferences(conn: &mut PgConnection, id: StaffId, theme: Theme, short
     Ok(())
 }
 
+/// Notes who reset the second factor; None for whoever runs the program.
+pub fn set_factor_reset_by(conn: &mut PgConnection, id: StaffId, by: Option<StaffId>) -> Result<(), DbError> {
+    diesel::update(staff::table.find(id.0)).set(staff::factor_reset_by.eq(by.map(|by| by.0))).execute(conn)?;
+    Ok(())
+}
+
 /// Stores another name and e-mail address.
 pub fn set_particulars(
     conn: &mut PgConnection,

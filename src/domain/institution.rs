@@ -15,6 +15,11 @@ use crate::domain::wallet;
 /// An institution's name: one line of at most 100 characters.
 pub type InstitutionName = Line<100>;
 
+/// In how many institutions somebody may work who adds another in the desk. Each request reads where its person works and each page has a
+/// way to every one of them, so that a person of hundreds would be slow everywhere, and a stolen session would fill the table. Whoever
+/// runs the program is not held to it.
+pub const WORKPLACES_AT_MOST: usize = 20;
+
 /// The six digits that an institution is known by, among the processor's as well; no two have the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstitutionNumber(String);

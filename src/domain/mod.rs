@@ -46,7 +46,7 @@ mod in_sql {
     pub const ACCOUNTS: &str = include_str!("../../migrations/2026-11-23-001100_accounts/up.sql");
     pub const CARDS: &str = include_str!("../../migrations/2026-11-23-001200_cards/up.sql");
     pub const WALLETS: &str = include_str!("../../migrations/2026-11-23-001400_wallets/up.sql");
-    pub const OUTBOX: &str = include_str!("../../migrations/2026-11-25-004000_outbox/up.sql");
+    pub const OUTBOX: &str = include_str!("../../migrations/2026-11-26-007110_mail_keeps_its_address/up.sql");
     pub const WALLET_OBSTACLES: &str = include_str!("../../migrations/2026-11-25-000600_wallet_person_first/up.sql");
 
     /// The codes that a constraint of this name lets in.

@@ -41,6 +41,7 @@ kinds! {
     SecondFactorChanged "second_factor_changed" "Word that the second factor was changed",
     Locked "locked" "Word that the account was locked",
     RolesChanged "roles_changed" "Word that roles were changed",
+    AddressChanged "address_changed" "Word to the address of before that it was changed",
 }
 
 impl NoticeKind {
@@ -147,6 +148,13 @@ fn happened(occasion: &Occasion<'_>) -> (&'static str, String) {
                 "On {at} UTC what you may do at the customer desk of {institution} was changed. Sign in again to go on."
             ),
         ),
+        NoticeKind::AddressChanged => (
+            "your e-mail address was changed",
+            format!(
+                "On {at} UTC the e-mail address of your account was changed. Messages about your account no longer come to \
+                 this one. A one-time link that was open works no longer."
+            ),
+        ),
     }
 }
 
@@ -157,7 +165,9 @@ fn otherwise(kind: NoticeKind) -> &'static str {
             "Nobody else should have it: do not pass this message on. If you did not expect it, tell an admin and leave the \
              link alone."
         }
-        NoticeKind::LinkShown => "If you did not ask for that, tell another admin at once.",
+        NoticeKind::LinkShown | NoticeKind::AddressChanged => {
+            "If you did not ask for that, tell another admin at once."
+        }
         NoticeKind::PasswordSet | NoticeKind::PasswordChanged | NoticeKind::SecondFactorChanged => {
             "If that was not you, tell an admin at once: somebody else may have your account."
         }

@@ -41,6 +41,10 @@ pub const PASSWORD_LENGTH: std::ops::RangeInclusive<usize> = 15..=256;
 /// How many of a person's passwords are not set again, the present one among them.
 pub const PASSWORDS_REFUSED: usize = 4;
 
+/// How many passwords may be held against those of before on one link: enough for somebody who sets a new one, and too few to find out
+/// from the answers what the old ones were.
+pub const LINK_TRIES: i32 = 5;
+
 /// Words that make a guess easy when a password is little else: found in every list of leaked passwords.
 const COMMON: [&str; 24] = [
     "password",

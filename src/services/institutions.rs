@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::db::events::{Details, NewEvent, Origin, Subject};
 use crate::db::{DbError, events, grants, institutions, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
-use crate::domain::institution::{Institution, InstitutionName, InstitutionNumber, Settings};
+use crate::domain::institution::{Institution, InstitutionName, InstitutionNumber, Settings, WORKPLACES_AT_MOST};
 use crate::domain::policy::Role;
 use crate::services::history::Author;
 
@@ -40,6 +40,9 @@ pub fn ensure_first(
 pub enum InstitutionRefusal {
     #[error("the number is taken")]
     NumberTaken,
+    /// The author works in as many as somebody may who adds another.
+    #[error("the author works in too many institutions")]
+    TooMany,
     /// Since the author's session was read, another admin was quicker.
     #[error("the author is no longer an admin")]
     NoLongerAdmin,
@@ -90,6 +93,12 @@ pub fn add(
         Err(error) if error.is_constraint("institutions_number_unique") => return same_as_before(conn, new),
         Err(error) => return Err(error.into()),
     };
+    // Asked behind the lock of the author's grants, and after the number: what was sent twice is done, not refused.
+    if let Some(person) = origin.staff
+        && grants::list_workplaces(conn, person)?.len() >= WORKPLACES_AT_MOST
+    {
+        return Err(InstitutionRefusal::TooMany);
+    }
     if let Some(admin) = new.admin {
         staff::insert_grant(conn, id, admin, &[Role::Admin], now)?;
         let details = json!({ "roles": [null, [Role::Admin.code()]], "reason": "Added the institution" });

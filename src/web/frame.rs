@@ -60,14 +60,14 @@ pub fn desk_frame(
     title: String,
     nav: Nav,
     form_token: String,
-    flash: Option<String>,
+    flash: Option<Flash>,
 ) -> Frame {
     Frame {
         title,
         assets: ASSETS.clone(),
         theme: theme(actor.theme),
         form_token,
-        flash: flash.map(|words| Flash { words, link: None }),
+        flash,
         problems: Vec::new(),
         // Half-way there is nothing yet to go to.
         desk: (!actor.standing.is_half_way).then(|| desk(actor, elsewhere, nav)),

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::address::client_address;
 use super::cookie::BrowserCookie;
 use super::form::Sent;
+use super::layout::Flash;
 use super::outcome::Fault;
 use super::state::State;
 use crate::domain::policy::Permission;
@@ -37,13 +38,14 @@ grants! {
 /// Names in the browser's cookie.
 pub(super) const TOKEN: &str = "token";
 const FLASH: &str = "flash";
+const PROBLEM: &str = "problem";
 
 /// A request as it comes: whose session it claims, from where.
 pub struct Visitor {
     pub state: web::Data<State>,
     pub cookie: BrowserCookie,
     pub token: Option<String>,
-    pub flash: Option<String>,
+    pub flash: Option<Flash>,
     pub address: String,
     pub request: Uuid,
     /// Where to go after signing in: the address of a GET.
@@ -56,7 +58,9 @@ impl Visitor {
         let state = req.app_data::<web::Data<State>>().expect("the app is built with its state").clone();
         let cookie = BrowserCookie::of(req);
         let token = cookie.get(TOKEN);
-        let flash = cookie.remove(FLASH);
+        let said = cookie.remove(FLASH).map(|words| Flash { words, ..Flash::default() });
+        let refused = cookie.remove(PROBLEM).map(|words| Flash { words, is_problem: true, link: None });
+        let flash = refused.or(said);
         let address = client_address(req, &state.proxies);
         let request = super::edge::request_id(req);
         let next = (req.method() == Method::GET)
@@ -71,8 +75,8 @@ impl Visitor {
     }
 
     /// Leaves a banner for the next page.
-    pub fn leave_flash(&self, words: &str) {
-        self.cookie.insert(FLASH, words);
+    pub fn leave_flash(&self, flash: &Flash) {
+        self.cookie.insert(if flash.is_problem { PROBLEM } else { FLASH }, &flash.words);
     }
 
     pub fn set_token(&self, token: &str) {

@@ -100,6 +100,8 @@ pub struct NavItem {
 #[derive(Debug, Clone, Default)]
 pub struct Flash {
     pub words: String,
+    /// Nothing was done, and this is why.
+    pub is_problem: bool,
     /// What was made, or the way on.
     pub link: Option<(String, String)>,
 }

@@ -15,7 +15,7 @@ use crate::domain::policy::Refusal;
 use crate::seal::SealError;
 use crate::services::{Failure, looks};
 use crate::web::errors;
-use crate::web::layout::Frame;
+use crate::web::layout::{Flash, Frame};
 
 /// A page or a way on, ready to be sent.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Reply {
     pub status: StatusCode,
     pub body: Body,
     /// A banner for the next page.
-    pub flash: Option<String>,
+    pub flash: Option<Flash>,
     /// A new session token for the cookie, or the end of it.
     pub token: TokenChange,
 }
@@ -76,7 +76,13 @@ impl Reply {
 
     /// With a banner there.
     pub fn saying(mut self, words: impl Into<String>) -> Reply {
-        self.flash = Some(words.into());
+        self.flash = Some(Flash { words: words.into(), ..Flash::default() });
+        self
+    }
+
+    /// With a banner there that says why it was not done.
+    pub fn refusing(mut self, words: impl Into<String>) -> Reply {
+        self.flash = Some(Flash { words: words.into(), is_problem: true, link: None });
         self
     }
 

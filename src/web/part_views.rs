@@ -221,6 +221,8 @@ pub struct CustomerRow {
     pub town: String,
     pub country: String,
     pub status: Tag,
+    /// That it is the reader's own, who does not open it.
+    pub own: Option<Tag>,
     /// Of one who has live wallet cards.
     pub wallet: Option<Tag>,
     pub changed: String,

@@ -83,7 +83,11 @@ fn refused(frame: Frame, fields: &[&[FieldView]]) -> Frame {
 }
 
 fn done(frame: Frame, words: &str) -> Frame {
-    Frame { flash: Some(Flash { words: words.into(), link: None }), ..frame }
+    Frame { flash: Some(Flash { words: words.into(), ..Flash::default() }), ..frame }
+}
+
+fn not_done(frame: Frame, words: &str) -> Frame {
+    Frame { flash: Some(Flash { words: words.into(), is_problem: true, link: None }), ..frame }
 }
 
 fn active() -> Tag {
@@ -110,6 +114,7 @@ fn row(name: &str, number: &str, kind: &str, why: &str) -> CustomerRow {
         town: "Mariehamn".into(),
         country: "Finland".into(),
         status: active(),
+        own: None,
         wallet: name.starts_with('V').then(|| Tag::new("Wallet ready", Tone::Good)),
         changed: "3 Mar 2026".into(),
         why: why.into(),
@@ -122,6 +127,10 @@ fn few_rows() -> Vec<CustomerRow> {
     vec![
         row("Virtanen, Aino Maria", "C100048213", "Private", "first name one letter off"),
         CustomerRow { status: suspended, ..row("Virtanen, Anna", "C100002817", "Private", "phone ends 4410") },
+        CustomerRow {
+            own: Some(Tag::new("Your own record", Tone::Plain)),
+            ..row("Virtanen, Saga", "C100000931", "Private", "name")
+        },
         row("Virtanen Åkeri Ab", "C100000932", "Company", "company name"),
         CustomerRow {
             status: closed,

@@ -98,6 +98,53 @@ fn a_link_does_not_bring_a_former_password_back_and_is_not_used_up_by_it() {
     is_used_before(change(&browser, WORDS[1], PASSWORD));
 }
 
+/// Somebody with a password, and a link on which they can set another.
+fn with_link(desk: &TestDesk) -> String {
+    let agent = desk.hire("saga.lindqvist", &[Role::Agent]);
+    let (now, day) = (desk.now(), chrono::Duration::hours(24));
+    let origin = cardfile::db::events::Origin::default();
+    let token = cardfile::services::staff::invite(&mut desk.db.owner(), desk.institution, origin, agent, now, day);
+    format!("/invitation/{}", token.expect("a link"))
+}
+
+#[test]
+fn a_link_answers_five_times_that_a_password_was_had_before_and_is_dead_then() {
+    let desk = TestDesk::new();
+    let link = with_link(&desk);
+    let browser = desk.browser();
+    let set = |password: &str| {
+        let typed = [("password", password), ("password_again", password)];
+        browser.submit(&browser.open(&link), &link, &typed)
+    };
+
+    for _ in 0..4 {
+        is_used_before(set(PASSWORD));
+        assert_eq!(set("too short").is(422).page().problems().len(), 1, "what is compared with nothing is no try");
+    }
+    let page = set(PASSWORD).is(404).page();
+
+    assert!(page.main().contains("5 passwords on it were ones that you had before"), "{}", page.main());
+    assert!(page.main().contains("Ask an admin of Nordic Example Bank for a new link"), "{}", page.main());
+    browser.get(&link).is(404);
+    let told = "SELECT count(*) FROM events WHERE action = 'invitation_spent' AND subject_kind = 'staff'";
+    assert_eq!(desk.db.count(told), 1);
+}
+
+#[test]
+fn tries_of_a_link_at_once_all_count() {
+    let desk = TestDesk::new();
+    let link = with_link(&desk);
+    let browser = desk.browser();
+    let form = Filled::of(&browser.open(&link), &link, &[("password", PASSWORD), ("password_again", PASSWORD)]);
+
+    let answers = form.send_at_once(&browser, 12);
+
+    let told = answers.iter().filter(|answer| answer.status == 422).count();
+    assert!(told <= 4, "{told} told");
+    browser.get(&link).is(404);
+    assert_eq!(desk.db.count("SELECT tries::bigint FROM invitations"), 5);
+}
+
 #[test]
 fn of_two_changes_at_once_one_is_done_and_what_it_replaced_is_kept() {
     let desk = TestDesk::new();

@@ -1,6 +1,8 @@
 //! Institutions added and named by their admins and at the terminal: once however often it is sent, in both histories, and at hand
 //! in the menu at once.
 
+use cardfile::db::staff::insert_grant;
+use cardfile::domain::institution::WORKPLACES_AT_MOST;
 use cardfile::domain::policy::Role;
 use chrono::Duration;
 
@@ -68,6 +70,26 @@ fn both_histories_tell_who_added_it() {
     switch(&admin, id).is(303);
     let told = admin.open("/settings").texts("ol.time li");
     assert!(told[0].contains("Institution created") && told[0].contains("aino.salmi"), "{told:?}");
+}
+
+#[test]
+fn nobody_adds_more_institutions_than_somebody_may_work_in_and_the_last_form_sent_twice_is_done() {
+    let desk = TestDesk::new();
+    let admin = desk.admin();
+    for number in 2..WORKPLACES_AT_MOST {
+        let id = desk.other_institution(&format!("7530{number:02}"));
+        insert_grant(&mut desk.db.owner(), id, admin.staff, &[], desk.now()).expect("granted");
+    }
+    let last = Filled::of(&admin.open(NEW), NEW, &TYPED);
+    last.send(&admin).is(303);
+    last.send(&admin).is(303);
+
+    let refused = add(&admin, &[("name", "One Too Many"), ("number", "759999")]).is(422).page();
+
+    assert!(refused.problems()[0].contains("You work in 20 institutions"), "{:?}", refused.problems());
+    assert_eq!(refused.value("name").as_deref(), Some("One Too Many"));
+    assert_eq!(desk.db.count("SELECT count(*) FROM institutions WHERE number = '759999'"), 0);
+    assert_eq!(desk.db.count("SELECT count(*) FROM institutions"), 20);
 }
 
 #[test]

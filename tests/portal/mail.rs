@@ -217,6 +217,34 @@ fn word_goes_to_who_is_concerned_whatever_changes_in_an_account() {
 }
 
 #[test]
+fn the_address_of_before_gets_word_and_what_was_written_before_goes_there_still() {
+    let (desk, admin, sink) = mailing_desk();
+    let record = invited(&admin);
+    send(&desk, &sink);
+    let mine = ("email", "aino.salmi@example.net");
+    let name = ("display_name", "Tuuli Räud");
+
+    // One more before the change, which the server gets after it.
+    act(&admin, &record, "roles", &[("roles", "auditor")]).is(303);
+    act(&admin, &record, "particulars", &[name, mine]).is(303);
+    act(&admin, &record, "roles", &[("roles", "agent")]).is(303);
+    act(&admin, &record, "particulars", &[name, ("email", "")]).is(303);
+    act(&admin, &record, "particulars", &[name, mine]).is(303);
+    act(&admin, &record, "particulars", &[mine, ("display_name", "Tuuli Saar")]).is(303);
+    send(&desk, &sink);
+
+    let received = sink.received();
+    let told: Vec<_> =
+        received[1..].iter().map(|message| message.to[0].as_str()).zip(subjects(&received[1..])).collect();
+    let (before, after) = ("tuuli@example.com", "aino.salmi@example.net");
+    let (roles, address) = ("your roles were changed".to_owned(), "your e-mail address was changed".to_owned());
+    let expected = [(before, roles.clone()), (before, address.clone()), (after, roles), (after, address)];
+    assert_eq!(told, expected);
+    assert!(!received[2].text().contains(after), "it does not say to where: {}", received[2].text());
+    assert!(admin.open(&record).main().contains("Word to the address of before that it was changed Sent Today"));
+}
+
+#[test]
 fn a_link_that_waits_is_sealed_and_a_dump_holds_nothing_of_it() {
     let (desk, admin, sink) = mailing_desk();
     invited(&admin);

@@ -79,5 +79,6 @@ mod sweep;
 mod templates;
 mod temporary_addresses;
 mod tls;
+mod two_hands;
 mod wallet;
 mod wallet_rules;

@@ -5,7 +5,7 @@ use cardfile::domain::look::Quotas;
 use cardfile::domain::policy::Role;
 use chrono::Duration;
 
-use crate::harness::{TestDesk, unique_hetu};
+use crate::harness::{TestDesk, a_person, unique_hetu};
 use crate::masking::{STORED, WHOLE, somebody};
 
 const CONTACT: &str = "edit/contact";
@@ -147,6 +147,69 @@ fn who_must_choose_between_two_edits_sees_both_and_that_is_a_reveal() {
     assert_eq!(desk.db.text(revealed).as_deref(), Some("mobile"), "the e-mail is not masked");
     second.submit(&conflict.page(), &at, &[("keep_mobile", "mine")]).is(303);
     assert_eq!(desk.personal(), "+358402222222|+35821010001|hannu@posti.example|1985-03-14");
+}
+
+#[test]
+fn two_edits_show_masks_of_what_nobody_has_to_choose() {
+    let desk = TestDesk::new();
+    let (first, second) = (desk.agent(), desk.person("eero.kask", &[Role::Agent]));
+    let customer = somebody(&first);
+    desk.seen_whole(EVERYTHING);
+    let (contact, person, registration) =
+        (customer.at(CONTACT), customer.at("edit/person"), customer.at("edit/registration"));
+    let meet = |at: &str, theirs: &[(&str, &str)], mine: &[(&str, &str)]| {
+        let (one, two) = (first.open(at), second.open(at));
+        first.submit(&one, at, theirs).is(303);
+        second.submit(&two, at, mine).is(409)
+    };
+    let reg_no = unique_hetu().0;
+
+    let mobile = [("mobile", "+358401111111"), ("email", "hannu@posti.example")];
+    let conflicts = [
+        meet(&contact, &mobile, &[("phone", "+35821019999")]),
+        meet(
+            &person,
+            &[("date_of_birth_day", "15"), ("date_of_birth_month", "3"), ("date_of_birth_year", "1985")],
+            &[("nationalities", "SWE")],
+        ),
+        meet(&registration, &[("reg_no", &reg_no)], &[("customer_number", "C-4711")]),
+    ];
+
+    let rows = conflicts[0].page().texts("table tbody tr");
+    assert!(rows[0].starts_with("Mobile •••• 4567 •••• 1111 •••• 4567 Theirs"), "{rows:?}");
+    assert!(rows[1].starts_with("Phone •••• 0001 •••• 0001 +35821019999 Yours"), "typed by themselves: {rows:?}");
+    assert!(rows[2].starts_with("E-mail k•••@•••.example h•••@•••.example k•••@•••.example Theirs"), "{rows:?}");
+    let plain = ["40123", "401111111", "010001", "katin.", "hannu@", "15 Mar", "14 Mar", &reg_no, &customer.reg_no];
+    for conflict in &conflicts {
+        for value in plain {
+            assert!(!conflict.body.contains(value), "{value}: {}", conflict.page().main());
+        }
+        assert!(!conflict.page().main().contains("that you saw it is recorded"));
+    }
+    assert_eq!(desk.db.count("SELECT count(*) FROM looks WHERE page = 'reveal'"), 0);
+}
+
+#[test]
+fn the_door_shows_a_birth_date_to_compare_and_nothing_else_that_is_masked() {
+    let desk = TestDesk::new();
+    let agent = desk.agent();
+    let customer = somebody(&agent);
+    desk.seen_whole(EVERYTHING);
+
+    // Alike by the e-mail address; the rest is another one's.
+    let alike =
+        a_person().with("email", "katin.kontti@posti.example").with("mobile", "+358405550123").begin(&agent).is(303);
+    let door = agent.get(alike.location()).is(200);
+    let taken = a_person().with("reg_no", &customer.reg_no).with("mobile", "+358405550124").begin(&agent);
+
+    assert!(door.page().main().contains("Born 14 Mar 1985"), "{}", door.page().main());
+    for (page, answer) in [("door", &door), ("taken", &taken)] {
+        for value in ["401234567", "010001", "•••• 4567"] {
+            assert!(!answer.body.contains(value), "{page}: {value}");
+        }
+    }
+    assert!(!door.body.contains(&customer.reg_no) && !door.body.contains("katin.kontti@"), "{}", door.page().main());
+    assert!(!taken.body.contains("katin.kontti@") && !taken.body.contains("Mar 1985"), "{}", taken.body);
 }
 
 #[test]

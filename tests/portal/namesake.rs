@@ -110,6 +110,29 @@ fn the_reason_is_good_for_an_hour_in_one_session_and_for_one_customer() {
 }
 
 #[test]
+fn what_was_typed_when_the_hour_was_over_comes_back_after_the_reason() {
+    let given = tied();
+    let bo = relative(&given);
+    explain(&given.kaisa, &bo);
+    let at = bo.at("edit/contact");
+    let form = given.kaisa.open(&at);
+    pass(&given, 60);
+
+    let led = given.kaisa.submit(&form, &at, &[("email", "bo.moller@example.org")]).is(303);
+
+    assert!(led.location().starts_with(&format!("{}?next=%2Fparked%2F", asks(&bo))), "{}", led.location());
+    let why = given.kaisa.open(led.location());
+    let typed = [("reason", "not_related"), ("words", "A neighbour of that name")];
+    let on = given.kaisa.submit(&why, &asks(&bo), &typed).is(303);
+    let page = given.kaisa.open(on.location());
+    assert!(page.main().contains("Not saved yet.") && page.main().contains("bo.moller@example.org"), "{}", page.main());
+    given.kaisa.submit(&page, &at, &[]).is(303);
+    let email = given.desk.cell("customers", "email", bo.id);
+    assert_eq!(email.as_deref(), Some("bo.moller@example.org"));
+    assert_eq!(given.desk.db.count("SELECT count(*) FROM parked_forms"), 0, "it waits no longer");
+}
+
+#[test]
 fn only_surname_and_door_together_ask_and_only_those_who_are_customers() {
     let given = tied();
     let next_door = a_person().named("Bo", "Möller").with("address1", "Linnankatu 4").record(&given.colleague);

@@ -175,6 +175,30 @@ fn ones_own_record_is_listed_and_found_as_any_other_and_leads_nowhere() {
 }
 
 #[test]
+fn ones_own_record_is_marked_before_the_click_and_nobody_elses() {
+    let Tied { desk, colleague, kaisa, own, account, .. } = tied();
+    let other = a_person().named("Bo", "Möller").record(&colleague);
+    desk.card_on(desk.account_of(other.id), other.id);
+    let paid_for = desk.card_on(account, other.id);
+    let find = |person: &Person| {
+        let found = person.submit(&person.open("/customers"), "/find", &[("term", "Möller")]).is(303);
+        person.open(found.location()).texts("tbody tr")
+    };
+    let marked = |rows: Vec<String>| rows.iter().filter(|row| row.contains("Your own record")).count();
+
+    for (list, own_rows) in [("/customers", 1), ("/accounts", 1), ("/cards", 2)] {
+        let lines = |person: &Person| person.open(list).texts("tbody tr");
+        assert_eq!(marked(lines(&kaisa)), own_rows, "{list}: {:?}", lines(&kaisa));
+        assert!(lines(&kaisa).len() > own_rows && marked(lines(&colleague)) == 0, "{list}");
+    }
+    assert_eq!((marked(find(&kaisa)), find(&kaisa).len(), marked(find(&colleague))), (1, 2, 0));
+    let mine = find(&kaisa).into_iter().find(|row| row.contains("Your own record")).expect("marked");
+    assert!(mine.contains(&own.number), "{mine}");
+    // A card on one's own account is shut as well, whoever holds it.
+    kaisa.get(&format!("/cards/{paid_for}")).is(403);
+}
+
+#[test]
 fn an_admin_says_which_customer_a_colleague_is_and_sees_no_more_than_the_number() {
     let Tied { desk, kaisa, own, .. } = tied();
     desk.db.execute("UPDATE staff_grants SET customer_id = NULL");

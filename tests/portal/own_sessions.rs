@@ -103,3 +103,27 @@ fn sign_in_leads_to_an_institution_in_which_one_has_a_role() {
 
     assert!(person.open("/me").main().contains("Baltic Example Bank"));
 }
+
+#[test]
+fn an_admin_who_ends_all_sessions_ends_also_what_moved_to_another_institution() {
+    let desk = TestDesk::new();
+    let (admin, agent) = (desk.admin(), desk.agent());
+    let elsewhere = desk.other_institution("752002");
+    cardfile::db::staff::insert_grant(&mut desk.db.owner(), elsewhere, agent.staff, &[Role::Agent], desk.now())
+        .expect("granted");
+    let to = elsewhere.to_string();
+    agent.post_raw("/me/institution", &[("form_token", &form_token(&agent)), ("institution", &to)]).is(303);
+    agent.get("/customers").is(200);
+    let record = format!("/staff/{}", agent.staff);
+    let page = admin.open(&record);
+    assert!(page.main().contains("1 session in another institution"), "{}", page.main());
+
+    let at = page.link("End sessions");
+    let typed = [("session", ""), ("reason", "suspicion")];
+    admin.submit(&admin.open(&at), &at, &typed).is(303);
+
+    agent.get("/me").is(303);
+    assert!(admin.open(&record).main().contains("Nowhere."));
+    let told = "SELECT count(DISTINCT institution_id) FROM events WHERE action = 'sessions_ended'";
+    assert_eq!(desk.db.count(told), 2, "both histories tell");
+}

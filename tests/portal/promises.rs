@@ -5,7 +5,7 @@ use cardfile::domain::own_limits::{Installation, Limit};
 use cardfile::domain::passkey::{CHALLENGE, PASSKEYS};
 use cardfile::domain::second_factor::{HALF_WAY, RECOVERY_CODES};
 use cardfile::domain::staff::{
-    ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LOCK, PASSWORD_LENGTH, PASSWORDS_REFUSED,
+    ADDRESS_BURST, ADDRESS_PER_MINUTE, FAILURES_BEFORE_LOCK, LINK_TRIES, LOCK, PASSWORD_LENGTH, PASSWORDS_REFUSED,
 };
 use cardfile::{app, web};
 use clap::Parser;
@@ -51,6 +51,7 @@ fn passwords_and_lockout_are_as_promised() {
     promises(&format!("with the password alone a session lasts {} minutes", HALF_WAY.num_minutes()));
     promises(&format!("a challenge stands for {} minutes", CHALLENGE.num_minutes()));
     promises(&format!("up to {PASSKEYS} a person"));
+    promises(&format!("{LINK_TRIES} passwords that the person had before"));
 }
 
 #[test]

@@ -17,7 +17,8 @@ struct Eyes {
 fn four_eyes() -> Eyes {
     let desk = TestDesk::new();
     let (maker, checker) = (desk.agent(), desk.supervisor());
-    let customer = a_person().named("Aino", "Virtanen").with("mobile", "+358401234567").record(&maker);
+    let customer = a_person().named("Aino", "Virtanen").with("mobile", "+358401234567");
+    let customer = customer.born("1980", "3", "5").record(&maker);
     desk.db.execute("UPDATE institutions SET approvals = '{customer_name,birth_date,reg_no,wallet_mobile}'");
     Eyes { desk, maker, checker, customer }
 }

@@ -241,6 +241,9 @@ fn nobody_is_offered_or_gets_deeds_on_their_own_account() {
         let at = format!("/staff/{id}/{deed}");
         assert!(!record.attributes("a", "href").contains(&at), "{deed}");
         assert_eq!(admin.get(&at).is(303).location(), format!("/staff/{id}"));
+        let told = admin.open(&format!("/staff/{id}"));
+        assert_eq!(told.texts(".flash.bad[role=alert]"), ["Nobody changes their own account here. Ask another admin."]);
+        assert!(told.texts(".flash.good").is_empty() && admin.open(&format!("/staff/{id}")).texts(".flash").is_empty());
         let once = Uuid::new_v4().to_string();
         let fields =
             [("form_token", token.as_str()), ("version", "1"), ("once", &once), ("reason", "other"), ("words", "Mine")];

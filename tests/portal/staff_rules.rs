@@ -11,7 +11,7 @@ use chrono::{Duration, Utc};
 use diesel::Connection as _;
 use diesel::connection::SimpleConnection;
 
-use crate::harness::{TestDesk, raced};
+use crate::harness::{Filled, TestDesk, raced};
 
 /// An author who is this person, without session or address.
 fn by(desk: &TestDesk, scope: InstitutionId, id: StaffId) -> Author<'static> {
@@ -74,6 +74,32 @@ fn an_admin_who_lost_the_role_a_moment_ago_does_nothing_any_more() {
 
     stops(disable(&desk, other, agent), Barrier::NoLongerAdmin);
     assert_eq!(status(&desk, agent), AccountStatus::Active);
+}
+
+#[test]
+fn who_loses_the_role_while_the_form_is_on_its_way_adds_nobody_and_signs_nothing_off() {
+    let typed = [("display_name", "Tuuli Räud"), ("username", "tuuli.raud"), ("roles", "agent")];
+    for at in ["/staff/new", "/staff/review"] {
+        let desk = TestDesk::new();
+        let admin = desk.admin();
+        let keep = format!("decision_{}", admin.staff);
+        let typed = if at == "/staff/new" { &typed[..] } else { &[(keep.as_str(), "keep")] };
+        let form = Filled::of(&admin.open(at), at, typed);
+        let mut other = desk.db.owner();
+        let takes = format!("BEGIN; UPDATE staff_grants SET roles = '{{agent}}' WHERE staff_id = {}", admin.staff);
+        other.batch_execute(&takes).expect("the role is taken, and not yet for good");
+
+        let answer = std::thread::scope(|scope| {
+            let sent = scope.spawn(|| form.send(&admin));
+            desk.until_somebody_waits();
+            other.batch_execute("COMMIT").expect("for good");
+            sent.join().expect("an answer")
+        });
+
+        assert!(answer.is(403).body.contains("Your roles do not let you run staff accounts."), "{at}");
+        assert_eq!(desk.db.count("SELECT count(*) FROM staff"), 1, "{at}");
+        assert_eq!(desk.db.count("SELECT count(*) FROM events WHERE action = 'access_reviewed'"), 0, "{at}");
+    }
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cardfile::cluster::Cluster;
+use cardfile::tls::{Certificate, TlsError};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
@@ -113,6 +115,31 @@ fn a_renewed_certificate_is_shown_after_sighup_and_a_broken_one_changes_nothing(
     program.stop();
 }
 
+fn set_mode(file: &Path, mode: u32) {
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).expect("set");
+}
+
+#[test]
+fn a_key_that_others_may_read_is_refused_and_one_for_a_group_is_not() {
+    let folder = folder();
+    let files = Authority::new().issue(folder.path());
+    let read = |mode: u32| {
+        set_mode(&files.key, mode);
+        Certificate::read(files.clone())
+    };
+
+    // As nobody's but the desk's, and as root's with a group of those who serve.
+    for mode in [0o600, 0o400, 0o640] {
+        read(mode).unwrap_or_else(|error| panic!("{mode:o}: {error}"));
+    }
+    for mode in [0o644, 0o604, 0o602, 0o666] {
+        assert!(matches!(read(mode), Err(TlsError::OpenToAll(_))), "{mode:o}");
+    }
+    let present = read(0o600).expect("read");
+    set_mode(&files.key, 0o644);
+    assert!(present.read_again().is_err(), "nor while it serves");
+}
+
 #[test]
 fn files_that_cannot_be_used_are_named_before_anything_starts() {
     let (folder, authority) = (folder(), Authority::new());
@@ -123,6 +150,9 @@ fn files_that_cannot_be_used_are_named_before_anything_starts() {
     authority.issue(other.path());
     let others = other.path().join("desk.key").to_str().expect("a path").to_owned();
     std::fs::write(folder.path().join("empty"), "").expect("written");
+    set_mode(&folder.path().join("empty"), 0o600);
+    std::fs::copy(&files.key, folder.path().join("open.key")).expect("copied");
+    set_mode(&folder.path().join("open.key"), 0o644);
     let said = |certificate: &str, key: &str| {
         let data = path("data");
         let output =
@@ -136,6 +166,7 @@ fn files_that_cannot_be_used_are_named_before_anything_starts() {
         (path("empty"), key.clone(), "holds no certificate in PEM form"),
         (certificate.clone(), path("empty"), "holds no private key in PEM form"),
         (certificate.clone(), others, "is not the key of the certificate in"),
+        (certificate.clone(), path("open.key"), "can be read by everybody on this machine: chmod 600 "),
     ] {
         let said = said(&certificate, &key);
         assert!(said.contains(words) && said.lines().count() == 1, "{said}");

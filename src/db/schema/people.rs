@@ -44,6 +44,7 @@ diesel::table! {
         created_at -> Timestamptz,
         email -> Nullable<Text>,
         enabled_at -> Nullable<Timestamptz>,
+        factor_reset_by -> Nullable<Int8>,
     }
 }
 
@@ -78,6 +79,8 @@ diesel::table! {
         used_at -> Nullable<Timestamptz>,
         replaced_at -> Nullable<Timestamptz>,
         form_key -> Nullable<Uuid>,
+        made_by -> Nullable<Int8>,
+        tries -> Int4,
     }
 }
 
@@ -121,6 +124,7 @@ diesel::table! {
         given_up_at -> Nullable<Timestamptz>,
         dead_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        address -> Nullable<Text>,
     }
 }
 

@@ -14,6 +14,9 @@ pub enum ObjectState {
     CollectedAccount,
     /// The person's own staff account.
     OwnStaffAccount,
+    /// A colleague's staff account, for whom the person did one of two things that together let them in as that colleague: made a
+    /// link, or reset the second factor.
+    HalfTakenAccount,
     /// The customer that the person is, its accounts and its cards.
     OwnRecord,
     /// A customer of the person's own surname and address, its accounts and its cards.
@@ -25,11 +28,12 @@ pub enum ObjectState {
 }
 
 impl ObjectState {
-    pub const ALL: [ObjectState; 8] = [
+    pub const ALL: [ObjectState; 9] = [
         ObjectState::Usual,
         ObjectState::ClosedCustomer,
         ObjectState::CollectedAccount,
         ObjectState::OwnStaffAccount,
+        ObjectState::HalfTakenAccount,
         ObjectState::OwnRecord,
         ObjectState::Namesake,
         ObjectState::OwnProposal,
@@ -43,6 +47,7 @@ impl ObjectState {
             ObjectState::ClosedCustomer => "closed_customer",
             ObjectState::CollectedAccount => "account_in_collection",
             ObjectState::OwnStaffAccount => "own_staff_account",
+            ObjectState::HalfTakenAccount => "link_and_reset",
             ObjectState::OwnRecord => "own_record",
             ObjectState::Namesake => "namesake",
             ObjectState::OwnProposal => "own_proposal",
@@ -57,6 +62,9 @@ impl ObjectState {
             ObjectState::ClosedCustomer => "The customer is closed",
             ObjectState::CollectedAccount => "The account is in collection, and its status or owner is to change",
             ObjectState::OwnStaffAccount => "It is your own staff account",
+            ObjectState::HalfTakenAccount => {
+                "It is to reset the second factor of somebody whose link you made, or to make a link after resetting it"
+            }
             ObjectState::OwnRecord => "It is your own customer record, or an account or card of it",
             ObjectState::Namesake => {
                 "It is a customer of your own surname and address, or an account or card of theirs"
@@ -75,6 +83,9 @@ impl ObjectState {
                 "This account is in collection. What becomes of it is decided by those who set collection."
             }
             ObjectState::OwnStaffAccount => "Nobody changes their own account here.",
+            ObjectState::HalfTakenAccount => {
+                "Whoever makes a link and resets the second factor could come in as that person, so two admins do it."
+            }
             ObjectState::OwnRecord => "This is your own record.",
             ObjectState::Namesake => "This customer has your surname and your address, so a reason is asked for first.",
             ObjectState::OwnProposal => "You proposed this yourself, so somebody else decides on it.",
@@ -115,7 +126,7 @@ pub fn rule(permission: Permission, state: ObjectState) -> Rule {
             | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts
             | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
         },
-        ObjectState::OwnStaffAccount => match permission {
+        ObjectState::OwnStaffAccount | ObjectState::HalfTakenAccount => match permission {
             ManageStaff => Rule::Nobody,
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
             | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
@@ -194,6 +205,14 @@ mod tests {
 
         assert_eq!(on(&Role::ALL, Permission::ManageStaff, ObjectState::OwnStaffAccount), Err(refusal));
         assert_eq!(refusal.who_can(), vec![Role::Admin]);
+    }
+
+    #[test]
+    fn link_and_reset_are_by_two_admins() {
+        let refusal = Refusal::State(Permission::ManageStaff, ObjectState::HalfTakenAccount);
+
+        assert_eq!(on(&Role::ALL, Permission::ManageStaff, ObjectState::HalfTakenAccount), Err(refusal));
+        assert_eq!((refusal.code(), refusal.who_can()), ("link_and_reset", vec![Role::Admin]));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod status;
 mod unused;
 
 pub use deed::StaffDeed;
-pub use rules::{Barrier, Subject, decide};
+pub use rules::{Barrier, Subject, decide, list_offered};
 pub use status::AccountStatus;
 pub use unused::{UNUSED_AT_MOST, unused_since};
 

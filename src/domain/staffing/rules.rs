@@ -14,6 +14,11 @@ pub struct Subject {
     pub works_beyond: bool,
     /// In some institution nobody else is an enabled admin with a password.
     pub is_last_admin: bool,
+    /// The doer made a link that works, or on which the password of this moment was set, and the person has not come in by both
+    /// password and second factor since.
+    pub is_link_of_doer: bool,
+    /// The doer reset the second factor last.
+    pub is_reset_of_doer: bool,
 }
 
 /// Why it is not done.
@@ -38,6 +43,16 @@ pub enum Barrier {
     NotLocked,
     #[error("The person has not set up a second factor.")]
     NoSecondFactor,
+    #[error(
+        "You made this person's link, and with both you could come in as them. Another admin resets the second factor, or \
+         whoever runs the program, by cardfile staff reset-second-factor; or you, once the person has signed in again."
+    )]
+    LinkOfDoer,
+    #[error(
+        "You reset this person's second factor, and with both you could come in as them. Another admin makes the link, or \
+         whoever runs the program, by cardfile staff invite; or you, once the person has set up a second factor again."
+    )]
+    ResetOfDoer,
     /// Somebody else was quicker.
     #[error("You are no longer an admin of this institution.")]
     NoLongerAdmin,
@@ -57,6 +72,15 @@ pub fn decide(deed: StaffDeed, subject: &Subject, keeps_admin: bool) -> Result<(
         StaffDeed::SecondFactor if !subject.has_second_factor => return Err(Barrier::NoSecondFactor),
         _ => {}
     }
+    if rule(Permission::ManageStaff, ObjectState::HalfTakenAccount) == Rule::Nobody {
+        match deed {
+            StaffDeed::SecondFactor if subject.is_link_of_doer => return Err(Barrier::LinkOfDoer),
+            StaffDeed::Invitation if subject.is_reset_of_doer && !subject.has_second_factor => {
+                return Err(Barrier::ResetOfDoer);
+            }
+            _ => {}
+        }
+    }
     if subject.works_beyond && deed.is_of_the_whole_account() {
         return Err(Barrier::WorksBeyond);
     }
@@ -66,6 +90,11 @@ pub fn decide(deed: StaffDeed, subject: &Subject, keeps_admin: bool) -> Result<(
         _ => false,
     };
     if takes_admin && subject.is_last_admin { Err(Barrier::LastAdmin) } else { Ok(()) }
+}
+
+/// What may be done to the subject now.
+pub fn list_offered(subject: &Subject) -> Vec<StaffDeed> {
+    StaffDeed::ALL.into_iter().filter(|deed| decide(*deed, subject, true).is_ok()).collect()
 }
 
 #[cfg(test)]
@@ -78,6 +107,8 @@ mod tests {
         is_own: false,
         works_beyond: false,
         is_last_admin: false,
+        is_link_of_doer: false,
+        is_reset_of_doer: false,
     };
 
     fn with(status: AccountStatus) -> Subject {
@@ -141,6 +172,21 @@ mod tests {
             };
             assert_eq!(decide(deed, &Subject { works_beyond: true, ..with(status) }, true), expected, "{deed:?}");
         }
+    }
+
+    #[test]
+    fn link_and_reset_are_never_by_one_hand() {
+        let linked = Subject { is_link_of_doer: true, ..ACTIVE };
+        let reset = Subject { is_reset_of_doer: true, has_second_factor: false, ..ACTIVE };
+        let enrolled = Subject { has_second_factor: true, ..reset };
+
+        for deed in StaffDeed::ALL {
+            let may = |subject: &Subject| decide(deed, subject, true);
+            let usual = may(&ACTIVE);
+            assert_eq!(may(&linked), if deed == StaffDeed::SecondFactor { Err(Barrier::LinkOfDoer) } else { usual });
+            assert_eq!(may(&enrolled), usual, "{deed:?}: they set up another one since");
+        }
+        assert_eq!(decide(StaffDeed::Invitation, &reset, true), Err(Barrier::ResetOfDoer));
     }
 
     #[test]

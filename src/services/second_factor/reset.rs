@@ -35,6 +35,7 @@ pub fn reset(
     second_factors::delete(conn, id)?;
     second_factors::delete_codes(conn, id)?;
     passkeys::delete_all(conn, id)?;
+    staff::set_factor_reset_by(conn, id, author.origin.staff)?;
     sessions::end_all(conn, id, author.now)?;
     record(conn, author, id, "second_factor_reset", reason.map(|reason| ("reason", reason)))?;
     Ok(outbox::tell(conn, author.scope, id, NoticeKind::SecondFactorReset, author.now)?)

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::invitation::{Handover, LinkOrder, MadeLink, make_link};
 use super::{codes, tell};
 use crate::db::events::{Details, Origin};
-use crate::db::{DbError, invitations, staff};
+use crate::db::{DbError, grants, invitations, staff};
 use crate::domain::email::Email;
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::policy::Role;
@@ -21,6 +21,9 @@ use crate::services::history::Author;
 pub enum StaffRefusal {
     #[error("the username is taken")]
     NameTaken,
+    /// Since the author's session was read, another admin was quicker.
+    #[error("the author is no longer an admin")]
+    NoLongerAdmin,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -83,7 +86,8 @@ pub enum Created {
     Before(StaffId),
 }
 
-/// Adds a person and makes their link, both or neither. The same form sent again makes nothing more.
+/// Adds a person and makes their link, both or neither. The same form sent again makes nothing more. Whoever adds somebody is still an
+/// admin.
 pub fn create(
     conn: &mut PgConnection,
     author: Author<'_>,
@@ -92,6 +96,13 @@ pub fn create(
     valid_for: Duration,
     handover: Handover<'_>,
 ) -> Result<Created, StaffRefusal> {
+    if let Some(admin) = author.origin.staff {
+        // Of an admin who loses the role at this moment, one of the two waits and sees what became of the other.
+        grants::lock_admins(conn, admin)?;
+        if !grants::is_admin(conn, author.scope, admin)? {
+            return Err(StaffRefusal::NoLongerAdmin);
+        }
+    }
     if let Some(made) = invitations::find_by_form(conn, author.scope, form_key)? {
         return Ok(Created::Before(made));
     }

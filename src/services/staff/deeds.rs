@@ -51,6 +51,11 @@ pub fn subject_of(conn: &mut PgConnection, author: Author<'_>, row: &ColleagueRo
         status: row.status(author.now),
         has_second_factor: row.has_second_factor(),
         is_own: author.origin.staff == Some(row.id()),
+        is_link_of_doer: match author.origin.staff {
+            Some(admin) => invitations::is_hold_of(conn, row.id(), admin, author.now)?,
+            None => false,
+        },
+        is_reset_of_doer: author.origin.staff.is_some() && author.origin.staff == row.factor_reset_by.map(StaffId),
         works_beyond,
         // What an author may do reaches no further than where the author administers too.
         is_last_admin: match author.origin.staff {
@@ -72,16 +77,20 @@ pub fn hold(
     colleagues::find(conn, author.scope, id)?;
     grants::lock_admins(conn, id)?;
     staff::lock(conn, id)?;
-    // Since the author's session was read, another admin may have been quicker.
-    if let Some(admin) = author.origin.staff
-        && !grants::is_admin(conn, author.scope, admin)?
-    {
-        return Err(Barrier::NoLongerAdmin.into());
-    }
+    still_admin(conn, author)?;
     let row = colleagues::find(conn, author.scope, id)?;
     let subject = subject_of(conn, author, &row)?;
     decide(deed, &subject, keeps_admin)?;
     Ok(row)
+}
+
+/// Refuses whoever is an admin no longer: since the author's session was read, another admin may have been quicker. Asked behind the
+/// lock of the admins' grants.
+pub(super) fn still_admin(conn: &mut PgConnection, author: Author<'_>) -> Result<(), DeedRefusal> {
+    match author.origin.staff {
+        Some(admin) if !grants::is_admin(conn, author.scope, admin)? => Err(Barrier::NoLongerAdmin.into()),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn expect_version(version: Option<i32>, present: i32) -> Result<(), DeedRefusal> {
@@ -196,7 +205,8 @@ pub fn invite_again(
     Ok(Some(make_link(conn, author, &order)?))
 }
 
-/// Ends one session of the person, or all that they have in the author's institution; answers how many there were.
+/// Ends one session of the person in the author's institution, or all that they have anywhere; answers how many there were. All
+/// means all: a session that works elsewhere at the moment comes back with one click, whoever has it.
 pub fn end_sessions(
     conn: &mut PgConnection,
     author: Author<'_>,
@@ -207,21 +217,13 @@ pub fn end_sessions(
     hold(conn, author, id, StaffDeed::Sessions, true)?;
     let ended = match which {
         Some(session) => usize::from(sessions::end_of(conn, author.scope, id, session, author.now)?),
-        None => sessions::end_all_in(conn, author.scope, id, author.now)?,
+        None => sessions::end_all(conn, id, author.now)?,
     };
-    if ended > 0 {
-        let details = json!({ "ended": ended, "reason": reason });
-        tell(conn, author, id, "sessions_ended", Vec::new(), Details::Open(details))?;
+    let details = Details::Open(json!({ "ended": ended, "reason": reason }));
+    match which {
+        _ if ended == 0 => {}
+        Some(_) => tell(conn, author, id, "sessions_ended", Vec::new(), details)?,
+        None => tell_everywhere(conn, author, id, "sessions_ended", details)?,
     }
     Ok(ended)
-}
-
-/// What may be done to the person now, for whoever looks at the record.
-pub fn list_offered(
-    conn: &mut PgConnection,
-    author: Author<'_>,
-    row: &ColleagueRow,
-) -> Result<Vec<StaffDeed>, DbError> {
-    let subject = subject_of(conn, author, row)?;
-    Ok(StaffDeed::ALL.into_iter().filter(|deed| decide(*deed, &subject, true).is_ok()).collect())
 }

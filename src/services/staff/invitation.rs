@@ -9,14 +9,15 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::password::set_password;
+use super::password::{UsedPasswords, find_used_passwords, set_password};
 use super::tell;
 use crate::db::events::{Details, Origin};
-use crate::db::invitations::NewInvitation;
+use crate::db::invitations::{Invitation, NewInvitation};
 use crate::db::outbox::{self, NewNotice};
 use crate::db::{DbError, invitations, staff};
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::notice::NoticeKind;
+use crate::domain::staff::LINK_TRIES;
 use crate::seal::{Keys, Place};
 use crate::services::history::Author;
 
@@ -92,14 +93,15 @@ pub(super) fn make_link(
     let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
     let token_hash = &invitation_hash(&token);
     let (now, expires_at) = (author.now, author.now + order.valid_for);
-    let new = NewInvitation { staff: id, token_hash, now, expires_at, form_key };
+    let made_by = author.origin.staff;
+    let new = NewInvitation { staff: id, token_hash, now, expires_at, form_key, made_by };
     let invitation = invitations::insert(conn, author.scope, &new)?;
     let is_mailed = match order.handover {
         Handover::Shown => false,
         Handover::Mailed(kind, keys) => {
             let notice = Uuid::now_v7();
             let sealed = keys.seal(link_place(author.scope, &notice.to_string()), token.as_bytes());
-            let new = NewNotice { id: notice, staff: id, kind, link: Some((invitation, &sealed)), now };
+            let new = NewNotice { id: notice, staff: id, kind, link: Some((invitation, &sealed)), address: None, now };
             outbox::insert(conn, author.scope, &new)?
         }
     };
@@ -120,6 +122,29 @@ pub(super) fn make_link(
 /// What an invitation's token is stored and looked up by.
 pub fn invitation_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
+}
+
+/// What the person of this link may not choose again. Counts as a try of the link; None where it has had as many as it has.
+pub fn try_link(conn: &mut PgConnection, link: &Invitation) -> Result<Option<UsedPasswords>, DbError> {
+    if !invitations::count_try(conn, link.id, LINK_TRIES)? {
+        return Ok(None);
+    }
+    Ok(Some(find_used_passwords(conn, link.staff)?))
+}
+
+/// The password that was tried is one of before: after the last try the link is dead. True where it is so now.
+pub fn refuse_try(
+    conn: &mut PgConnection,
+    link: &Invitation,
+    origin: Origin<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    if !invitations::end_tried(conn, link.id, LINK_TRIES, now)? {
+        return Ok(false);
+    }
+    let author = Author { scope: link.institution, origin, now };
+    tell(conn, author, link.staff, "invitation_spent", Vec::new(), Details::None)?;
+    Ok(true)
 }
 
 /// Sets the password on a one-time link and unlocks the account. False where the link works no longer: used, replaced or

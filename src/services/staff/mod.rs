@@ -14,15 +14,13 @@ mod review;
 mod unused;
 
 pub use add::{Created, Newcomer, StaffRefusal, add, add_newcomer, create, has_any_admin};
-pub use deeds::{
-    DeedRefusal, disable, enable, end_sessions, grant, hold, invite_again, list_offered, set_roles, subject_of, unlock,
-};
-pub use invitation::{Handover, MadeLink, accept_invitation, invitation_hash, invite};
+pub use deeds::{DeedRefusal, disable, enable, end_sessions, grant, hold, invite_again, set_roles, subject_of, unlock};
+pub use invitation::{Handover, MadeLink, accept_invitation, invitation_hash, invite, refuse_try, try_link};
 pub use own_record::{find_customer, tie};
 pub use own_sessions::{end_own, end_own_others, switch_institution};
 pub use particulars::{Particulars, set_particulars};
 pub use password::{
-    PasswordCheck, UsedPasswords, begin_password_check, change_password, find_used_passwords, forgive_password_check,
+    PasswordCheck, UsedPasswords, begin_password_check, change_password, forgive_password_check,
     refuse_password_change, set_password, tell_if_locked,
 };
 pub use preferences::set_preferences;

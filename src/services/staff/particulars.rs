@@ -1,5 +1,6 @@
 //! The name that colleagues see and the e-mail address, changed by an admin: they are how a person is known wherever they work, so
-//! that it stands in the history of every one of those institutions. The name to sign in with stays.
+//! that it stands in the history of every one of those institutions, and the address of before gets word. The name to sign in with
+//! stays.
 
 use diesel::PgConnection;
 use serde_json::{Map, Value, json};
@@ -7,9 +8,10 @@ use serde_json::{Map, Value, json};
 use super::deeds::{DeedRefusal, expect_version, hold};
 use super::tell;
 use crate::db::events::Details;
-use crate::db::{grants, invitations, staff};
+use crate::db::{grants, invitations, outbox, staff};
 use crate::domain::email::Email;
 use crate::domain::ids::StaffId;
+use crate::domain::notice::NoticeKind;
 use crate::domain::staff::DisplayName;
 use crate::domain::staffing::StaffDeed;
 use crate::services::history::Author;
@@ -46,6 +48,10 @@ pub fn set_particulars(
     if row.email.as_deref() != email {
         // A link that is on its way, or waits, was meant for the address of before.
         invitations::replace_open(conn, id, author.now)?;
+        // Whoever reads that one is told, and nothing of what it became.
+        if let Some(before) = &row.email {
+            outbox::tell_at(conn, author.scope, id, NoticeKind::AddressChanged, before, author.now)?;
+        }
     }
     let fields: Vec<&str> = changes.iter().map(|(field, ..)| *field).collect();
     let mut details: Map<String, Value> =

@@ -103,7 +103,7 @@ impl UsedPasswords {
     }
 }
 
-pub fn find_used_passwords(conn: &mut PgConnection, id: StaffId) -> Result<UsedPasswords, DbError> {
+pub(super) fn find_used_passwords(conn: &mut PgConnection, id: StaffId) -> Result<UsedPasswords, DbError> {
     Ok(UsedPasswords { present: former_passwords::find_present(conn, id)?, former: former_passwords::list(conn, id)? })
 }
 

@@ -5,7 +5,7 @@ use diesel::PgConnection;
 use serde_json::json;
 
 use super::codes;
-use super::deeds::{DeedRefusal, disable, set_roles};
+use super::deeds::{DeedRefusal, disable, set_roles, still_admin};
 use crate::db::colleagues;
 use crate::db::events::{Details, NewEvent, Subject};
 use crate::db::{events, grants};
@@ -31,6 +31,7 @@ pub fn sign_off(conn: &mut PgConnection, actor: &Actor, verdicts: &[Verdict]) ->
     let general = |error| (actor.staff, DeedRefusal::from(error));
     // Of two sign-offs at once the second waits, and finds whose turn it is after the first.
     grants::lock_admins(conn, actor.staff).map_err(general)?;
+    still_admin(conn, actor.into()).map_err(|refusal| (actor.staff, refusal))?;
     let mut told = Vec::new();
     let mut people = Vec::new();
     for verdict in verdicts {

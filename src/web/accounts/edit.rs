@@ -90,7 +90,7 @@ pub async fn update(desk: Allowed<EditAccounts>, path: Path<(i64, String)>, form
 /// A closed account stays as it is.
 fn over(record: &AccountRecord) -> Option<Reply> {
     (record.row.status() == Status::Closed)
-        .then(|| Reply::to(address(&record.row)).saying("This account is closed, so it stays as it is."))
+        .then(|| Reply::to(address(&record.row)).refusing("This account is closed, so it stays as it is."))
 }
 
 type LastAuthor<'a> = &'a dyn Fn(&mut PgConnection) -> Result<Option<String>, Fault>;
@@ -128,6 +128,7 @@ fn editing<'a>(
         human,
         // Nothing of these is masked.
         shows: &|_, _| Ok(false),
+        mask: &|_, _| None,
         last_author,
     }
 }

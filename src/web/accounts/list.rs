@@ -10,7 +10,7 @@ use crate::db::products::{AccountProductRow, list_for_accounts};
 use crate::domain::account::Status;
 use crate::domain::date;
 use crate::domain::ids::{AccountId, AccountProductId, CustomerId};
-use crate::web::customers::listed_name;
+use crate::web::customers::{listed_name, own_tag};
 use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView, Hidden};
 use crate::web::frame::Nav;
@@ -111,7 +111,7 @@ pub async fn list(desk: Allowed<SeeAccounts>, query: Query<ListQuery>) -> HttpRe
     .await
 }
 
-fn row(_: &Context, line: &AccountLine) -> TableRow {
+fn row(cx: &Context, line: &AccountLine) -> TableRow {
     let account = &line.account;
     TableRow {
         name: account.called().to_owned(),
@@ -122,7 +122,13 @@ fn row(_: &Context, line: &AccountLine) -> TableRow {
             Cell::link(listed_name(&line.owner.name()), format!("/customers/{}", line.owner.id)),
             Cell::text(&account.currency),
             Cell::text(date::human(account.opened_on)),
-            Cell::tags([account_tag(account)].into_iter().chain(requested_tag(account)).collect()),
+            Cell::tags(
+                [account_tag(account)]
+                    .into_iter()
+                    .chain(requested_tag(account))
+                    .chain(own_tag(cx, &[line.owner.id]))
+                    .collect(),
+            ),
         ],
     }
 }

@@ -79,7 +79,7 @@ fn inputs() -> Vec<String> {
 fn closing(record: &AccountRecord) -> Option<Reply> {
     matches!(record.row.status(), Status::ToClose | Status::Closed).then(|| {
         Reply::to(address(&record.row))
-            .saying("A closing or closed account does not change hands. Stop closing it first.")
+            .refusing("A closing or closed account does not change hands. Stop closing it first.")
     })
 }
 

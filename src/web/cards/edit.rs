@@ -116,7 +116,7 @@ fn past_expiry(change: &Change, record: &CardRecord, today: NaiveDate) -> Option
 /// A card that is over stays as it is.
 fn over(record: &CardRecord) -> Option<Reply> {
     (!record.row.status().is_live())
-        .then(|| Reply::to(address(&record.row)).saying("This card can no longer be used, so it stays as it is."))
+        .then(|| Reply::to(address(&record.row)).refusing("This card can no longer be used, so it stays as it is."))
 }
 
 type LastAuthor<'a> = &'a dyn Fn(&mut PgConnection) -> Result<Option<String>, Fault>;
@@ -149,6 +149,7 @@ fn editing<'a>(cx: &'a Context, record: &CardRecord, group: Group, last_author: 
         human,
         // Nothing of these is masked.
         shows: &|_, _| Ok(false),
+        mask: &|_, _| None,
         last_author,
     }
 }

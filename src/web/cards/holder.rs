@@ -77,7 +77,7 @@ fn inputs() -> Vec<String> {
 /// A card that is over does not change hands.
 fn over(record: &CardRecord) -> Option<Reply> {
     (!record.row.status().is_live()).then(|| {
-        Reply::to(address(&record.row)).saying("This card can no longer be used, so it stays with its holder.")
+        Reply::to(address(&record.row)).refusing("This card can no longer be used, so it stays with its holder.")
     })
 }
 

@@ -4,7 +4,7 @@ use crate::db::cards::{CardLine, CardRow};
 use crate::domain::card::Status;
 use crate::domain::origin::Origin;
 use crate::services::cards::CardRecord;
-use crate::web::customers::listed_name;
+use crate::web::customers::{listed_name, own_tag};
 use crate::web::desk::Context;
 use crate::web::part_views::{Link, Tag, Tone, Whose};
 use crate::web::readiness;
@@ -61,7 +61,12 @@ pub fn whose(record: &CardRecord) -> Whose {
 
 /// What is the matter with a card, in a list.
 pub(super) fn tags(cx: &Context, line: &CardLine) -> Vec<Tag> {
-    [card_tag(&line.card)].into_iter().chain(requested_tag(&line.card)).chain(readiness::line_chip(cx, line)).collect()
+    [card_tag(&line.card)]
+        .into_iter()
+        .chain(requested_tag(&line.card))
+        .chain(readiness::line_chip(cx, line))
+        .chain(own_tag(cx, &[line.holder.id, line.card.account_owner_id]))
+        .collect()
 }
 
 /// A card as a line of a section; with its holder where the section is not the holder's own.

@@ -71,7 +71,7 @@ pub async fn reissue(desk: Allowed<EditAccounts>, path: Path<i64>, form: Protect
 
 fn over(record: &CardRecord) -> Reply {
     Reply::to(address(&record.row))
-        .saying("A card of this status is not made again. Replace it, or set it back to OK first.")
+        .refusing("A card of this status is not made again. Replace it, or set it back to OK first.")
 }
 
 /// An expiry that is to come, and not before the present one.

@@ -21,7 +21,7 @@ use crate::domain::review::Matter;
 use crate::services::customers::{AmendRefusal, Amended, Record, amend, hold, list_history, read};
 use crate::web::desk::Context;
 use crate::web::editing::views::EditView;
-use crate::web::editing::{Editing, Opened, Settled, Shows, conflict_page, settle};
+use crate::web::editing::{Editing, Mask, Opened, Settled, Shows, conflict_page, settle};
 use crate::web::form::{Protected, only};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, EditCustomers};
@@ -36,8 +36,9 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
         cx.look(conn, &Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
-        let (last_author, shows) = (last_author(cx, &record), shows(cx, &record, group));
-        let edit = Edit { record: &record, group, editing: editing(cx, &record, group, (&last_author, &shows)) };
+        let (last_author, shows, mask) = (last_author(cx, &record), shows(cx, &record, group), mask(cx, &record));
+        let editing = editing(cx, &record, group, (&last_author, &shows, &mask));
+        let edit = Edit { record: &record, group, editing };
         let masked = unseen::fields(cx, &record, group);
         let opened = Opened::now(&edit.editing).hiding(&masked);
         let mut typed = opened.typed.clone();
@@ -59,8 +60,9 @@ pub async fn update(desk: Allowed<EditCustomers>, path: Path<(i64, String)>, for
         let record = hold(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
         cx.shows(conn, Look::customer(record.id, Sight::Form))?;
         let group = editable(cx, &record, &group)?;
-        let (last_author, shows) = (last_author(cx, &record), shows(cx, &record, group));
-        let edit = Edit { record: &record, group, editing: editing(cx, &record, group, (&last_author, &shows)) };
+        let (last_author, shows, mask) = (last_author(cx, &record), shows(cx, &record, group), mask(cx, &record));
+        let editing = editing(cx, &record, group, (&last_author, &shows, &mask));
+        let edit = Edit { record: &record, group, editing };
         let Protected(sent) = form;
         only(&sent, &edit.editing.all_inputs())?;
         let opened = Opened::open(&edit.editing, sent.get("once"))?;
@@ -103,17 +105,11 @@ fn shows<'a>(
     record: &Record,
     group: Group,
 ) -> impl Fn(&mut PgConnection, &[Field]) -> Result<bool, Fault> + use<'a> {
-    let (id, whole) = (record.id, cx.actor.sees_whole(record.kind()));
-    let is_masked = record.reg_no().is_personal();
+    let (id, is_masked) = (record.id, is_masked(cx, record));
     let form = format!("{}/edit/{}", address(record), group.slug());
     move |_, fields| {
         let facts = fields.iter().filter_map(|field| PersonalFact::of(*field));
-        let masked: PersonalFacts = facts
-            .filter(|fact| match fact {
-                PersonalFact::RegNo => is_masked,
-                fact => !whole.contains(*fact),
-            })
-            .collect();
+        let masked: PersonalFacts = facts.filter(|fact| is_masked(*fact)).collect();
         if masked == PersonalFacts::NONE {
             return Ok(false);
         }
@@ -125,11 +121,26 @@ fn shows<'a>(
     }
 }
 
+/// Whether this person sees a fact of the customer masked.
+fn is_masked(cx: &Context, record: &Record) -> impl Fn(PersonalFact) -> bool + use<> {
+    let (whole, is_personal) = (cx.actor.sees_whole(record.kind()), record.reg_no().is_personal());
+    move |fact| match fact {
+        PersonalFact::RegNo => is_personal,
+        fact => !whole.contains(fact),
+    }
+}
+
+/// What they see in the place of it. Of a registration number that is not the present one nothing is left.
+fn mask(cx: &Context, record: &Record) -> impl Fn(Field, &str) -> Option<String> + use<> {
+    let is_masked = is_masked(cx, record);
+    move |field, text| PersonalFact::of(field).filter(|fact| is_masked(*fact)).map(|fact| fact.mask(text))
+}
+
 fn editing<'a>(
     cx: &'a Context,
     record: &Record,
     group: Group,
-    (last_author, shows): (LastAuthor<'a>, Shows<'a, Field>),
+    (last_author, shows, mask): (LastAuthor<'a>, Shows<'a, Field>, Mask<'a, Field>),
 ) -> Editing<'a, Field> {
     Editing {
         cx,
@@ -146,6 +157,7 @@ fn editing<'a>(
         theirs: record.customer.group(group).typed(),
         human,
         shows,
+        mask,
         last_author,
     }
 }
@@ -173,7 +185,8 @@ impl Edit<'_> {
             Err(AmendRefusal::Stale) => {
                 let record = read(conn, cx.keys(), cx.actor.scope(), record.id)?;
                 let (last_author, shows) = (last_author(cx, &record), shows(cx, &record, self.group));
-                let editing = editing(cx, &record, self.group, (&last_author, &shows));
+                let mask = mask(cx, &record);
+                let editing = editing(cx, &record, self.group, (&last_author, &shows, &mask));
                 conflict_page(conn, &editing, opened, (sent, &change.typed()), &[])
             }
             Err(AmendRefusal::NotAllowed(refusal)) => Err(refusal.into()),

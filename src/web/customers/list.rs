@@ -157,7 +157,7 @@ fn view(cx: &Context, query: &ListQuery, heading: String, rows: &[ListRow], posi
             href: query.with(|query| query.order = turned.to_owned()),
             order,
         },
-        rows: rows.iter().map(|row| list_row(row, String::new())).collect(),
+        rows: rows.iter().map(|row| list_row(cx, row, String::new())).collect(),
         pager: pager(cx, query, rows, &position),
         new_href: cx.may(Permission::CreateCustomers).then(|| "/customers/new".to_owned()),
     }

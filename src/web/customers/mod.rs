@@ -35,7 +35,7 @@ pub use list::list;
 pub use looks::looks;
 pub use namesake::{explain, namesake_form};
 pub use notes::{add_note, notes};
-pub use present::{list_row, listed_name, row_whose, status_tag, tab as record_tab, whose as record_whose};
+pub use present::{list_row, listed_name, own_tag, row_whose, status_tag, tab as record_tab, whose as record_whose};
 pub use record_page::show;
 pub use rest::{rest_form, save_rest};
 pub use reveal::{reveal, reveal_form};

@@ -32,7 +32,7 @@ pub fn listed_name(name: &Name) -> String {
 }
 
 /// A row of a list; `why` says why it was found.
-pub fn list_row(row: &ListRow, why: String) -> CustomerRow {
+pub fn list_row(cx: &Context, row: &ListRow, why: String) -> CustomerRow {
     CustomerRow {
         name: listed_name(&row.name()),
         href: format!("/customers/{}", row.id),
@@ -41,10 +41,17 @@ pub fn list_row(row: &ListRow, why: String) -> CustomerRow {
         town: row.city.clone(),
         country: row.country.clone(),
         status: status_tag(row.status()),
+        own: own_tag(cx, &[row.id]),
         wallet: None,
         changed: time::day(row.updated_at),
         why,
     }
+}
+
+/// Beside what is about one of these customers: that it is the reader's own, which they see before they try to open it.
+pub fn own_tag(cx: &Context, customers: &[i64]) -> Option<Tag> {
+    let own = cx.actor.own_record?;
+    customers.contains(&own.0).then(|| Tag::new("Your own record", Tone::Plain))
 }
 
 /// "Private", or the sort of a corporate customer.

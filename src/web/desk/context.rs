@@ -19,7 +19,7 @@ use crate::seal::Keys;
 use crate::services::{looks, parked_forms};
 use crate::web::form::Sent;
 use crate::web::frame::{Nav, desk_frame};
-use crate::web::layout::Frame;
+use crate::web::layout::{Flash, Frame};
 use crate::web::outcome::{Body, Fault, Reply};
 use crate::web::state::State;
 
@@ -36,7 +36,7 @@ pub struct Context {
     pub elsewhere: Vec<(InstitutionId, String)>,
     pub(super) proven_at: Option<chrono::DateTime<chrono::Utc>>,
     pub(super) token: String,
-    pub(super) flash: Option<String>,
+    pub(super) flash: Option<Flash>,
     /// Whether this is a deed, in one transaction.
     pub(super) is_write: bool,
     pub(super) seen: RefCell<Seen>,
@@ -153,8 +153,8 @@ impl Context {
         Ok(())
     }
 
-    /// What becomes of a form once its deed is over: one that has to wait until its person showed who they are is parked, and one
-    /// that was parked before and has its answer now waits no longer.
+    /// What becomes of a form once its deed is over: one that has to wait until its person showed who they are, or said why they look
+    /// at this customer, is parked, and one that was parked before and has its answer now waits no longer.
     pub(super) fn settle(
         &self,
         conn: &mut PgConnection,
@@ -162,9 +162,9 @@ impl Context {
         result: Result<Reply, Fault>,
     ) -> Result<Reply, Fault> {
         let result = match result {
-            Err(Fault::ProveAgain { .. }) => {
-                let id = whole(conn, |conn| Ok(parked_forms::park_of(conn, self.keys(), &self.actor, &sent.form)?))?;
-                Err(Fault::ProveAgain { next: parked_at(id) })
+            Err(Fault::ProveAgain { .. }) => return Err(Fault::ProveAgain { next: self.park(conn, sent)? }),
+            Err(Fault::ReasonFirst { customer, .. }) => {
+                return Err(Fault::ReasonFirst { customer, next: self.park(conn, sent)? });
             }
             result @ (Ok(_) | Err(Fault::Again(_))) => result,
             // Of a failure there may be nothing on the page to go on with.
@@ -174,6 +174,16 @@ impl Context {
             parked_forms::discard(conn, &self.actor, id)?;
         }
         result
+    }
+
+    /// Keeps what was sent; answers where it waits. Sent again from there, it waits there once and not twice.
+    fn park(&self, conn: &mut PgConnection, sent: &Sent) -> Result<String, Fault> {
+        whole(conn, |conn| {
+            if let Some(id) = sent.parked {
+                parked_forms::discard(conn, &self.actor, id)?;
+            }
+            Ok(parked_at(parked_forms::park_of(conn, self.keys(), &self.actor, &sent.form)?))
+        })
     }
 
     /// The key for an authenticator that is being set up in this session; another one in each generation. With a code it is the

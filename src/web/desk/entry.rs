@@ -16,6 +16,7 @@ use crate::services::parked_forms::{self, Keeping};
 use crate::web::form::Sent;
 use crate::web::frame::Nav;
 use crate::web::guard::Grant;
+use crate::web::layout::Flash;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::state::State;
 
@@ -29,7 +30,7 @@ const HELPERS: i64 = 5;
 pub(super) struct Entry {
     pub(super) state: web::Data<State>,
     pub(super) token: String,
-    pub(super) flash: Option<String>,
+    pub(super) flash: Option<Flash>,
     pub(super) address: String,
     pub(super) request: uuid::Uuid,
     pub(super) next: Option<String>,
@@ -74,7 +75,7 @@ impl Entry {
         let result = match result {
             Err(Fault::Again(page)) => context.record_seen(&mut conn, *page, true),
             Ok(reply) => context.record_seen(&mut conn, reply, false),
-            // What was asked for is a page to come back to; what a form was sent to is not.
+            // What was asked for is a page to come back to; what a form sent waits, where it may.
             Err(Fault::ReasonFirst { customer, next: record }) => {
                 Err(Fault::ReasonFirst { customer, next: next.unwrap_or(record) })
             }

@@ -83,8 +83,8 @@ pub fn finish(visitor: &Visitor, outcome: Outcome) -> HttpResponse {
         Ok(reply) => reply,
         Err(fault) => return answer_fault(visitor, &fault, outcome.frame),
     };
-    if let Some(words) = &reply.flash {
-        visitor.leave_flash(words);
+    if let Some(flash) = &reply.flash {
+        visitor.leave_flash(flash);
     }
     match &reply.token {
         TokenChange::Keep => {}

@@ -1,5 +1,6 @@
 //! The three-way page: what each field was when the form was opened, what somebody saved since, what this person typed. Nothing
-//! typed is lost, and nothing is saved until every contested field is decided.
+//! typed is lost, and nothing is saved until every contested field is decided. What is masked shows whole where it has to be chosen,
+//! and nowhere else.
 
 use actix_web::http::StatusCode;
 
@@ -32,7 +33,9 @@ pub fn conflict_page<F: FormField>(
 ) -> Result<Reply, Fault> {
     let is_shown = |field: &F| fate(*field, &opened.typed, &editing.theirs, mine) != Fate::Agreed;
     let shown: Vec<F> = editing.fields.iter().copied().filter(is_shown).collect();
-    let is_reveal = (editing.shows)(conn, &shown)?;
+    let is_contested = |field: &F| fate(*field, &opened.typed, &editing.theirs, mine) == Fate::Contested;
+    let contested: Vec<F> = shown.iter().copied().filter(is_contested).collect();
+    let is_reveal = (editing.shows)(conn, &contested)?;
     let row = |field: &F| row(editing, opened, (sent, mine), *field, undecided.contains(field));
     let rows: Vec<ConflictRow> = shown.iter().filter_map(row).collect();
     let title = format!("Someone changed this {} while you were editing · {}", editing.noun, editing.tab);
@@ -63,7 +66,8 @@ fn row<F: FormField>(
     field: F,
     is_undecided: bool,
 ) -> Option<ConflictRow> {
-    let outcome = match fate(field, &opened.typed, &editing.theirs, mine) {
+    let fate = fate(field, &opened.typed, &editing.theirs, mine);
+    let outcome = match fate {
         Fate::Agreed => return None,
         Fate::Theirs => Outcome::Theirs,
         Fate::Mine => Outcome::Mine,
@@ -76,16 +80,19 @@ fn row<F: FormField>(
             error: is_undecided.then(|| format!("Choose which {} to keep", field.label().to_lowercase())),
         },
     };
-    let text = |typed: &Typed| {
+    // What this person typed is no secret to them; what is stored shows whole only where they choose.
+    let text = |typed: &Typed, is_whole: bool| {
         let text = typed.text(field);
-        (!text.is_empty()).then(|| (editing.human)(field, &text))
+        let mask = (editing.mask)(field, &text).filter(|_| !is_whole);
+        (!text.is_empty()).then(|| mask.unwrap_or_else(|| (editing.human)(field, &text)))
     };
+    let is_contested = fate == Fate::Contested;
     Some(ConflictRow {
         key: field.key().to_owned(),
         label: field.label().to_owned(),
-        opened: text(&opened.typed),
-        theirs: text(&editing.theirs),
-        mine: text(mine),
+        opened: text(&opened.typed, is_contested),
+        theirs: text(&editing.theirs, is_contested),
+        mine: text(mine, is_contested || fate == Fate::Mine),
         outcome,
     })
 }

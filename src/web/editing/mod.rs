@@ -27,6 +27,9 @@ use views::EditView;
 /// Told which fields a page shows; whether that is a reveal.
 pub type Shows<'a, F> = &'a dyn Fn(&mut PgConnection, &[F]) -> Result<bool, Fault>;
 
+/// The mask of a value, as it is stored.
+pub type Mask<'a, F> = &'a dyn Fn(F, &str) -> Option<String>;
+
 /// A group of a record, as it is stored now and as pages speak of it.
 pub struct Editing<'a, F> {
     pub cx: &'a Context,
@@ -46,9 +49,11 @@ pub struct Editing<'a, F> {
     pub theirs: Typed,
     /// A typed value as people read it.
     pub human: fn(F, &str) -> String,
-    /// Told which fields the three-way page shows, all of them whole, since whoever chooses must see what; answers whether that
-    /// is a reveal.
+    /// Told for which fields somebody has to choose on the three-way page, which shows these whole; answers whether that is a
+    /// reveal.
     pub shows: Shows<'a, F>,
+    /// What stands for a value that this person sees masked, where nobody has to choose; None for what they see whole.
+    pub mask: Mask<'a, F>,
     /// Who changed the record last; asked only when two edits meet.
     pub last_author: &'a dyn Fn(&mut PgConnection) -> Result<Option<String>, Fault>,
 }

@@ -164,7 +164,7 @@ fn view(cx: &Context, term: &str, mut hits: Vec<Hit>, holdings: holdings::Holdin
     let first = format!("These are the first {SHOWN}{}.", if cut.is_some() { " customers" } else { "" });
     let too_many = is_cut.then(|| told(first, "Add a first name or another word, or use a number."));
     let too_many_cards = cut.map(|words| told(words, ""));
-    let rows: Vec<CustomerRow> = hits.iter().map(|hit| list_row(&hit.row, hit.why.clone())).collect();
+    let rows: Vec<CustomerRow> = hits.iter().map(|hit| list_row(cx, &hit.row, hit.why.clone())).collect();
     FoundView {
         frame,
         heading: format!("{count} for “{term}”"),

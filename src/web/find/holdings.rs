@@ -7,6 +7,7 @@ use crate::domain::fold::words;
 use crate::domain::policy::Permission;
 use crate::web::accounts::account_line;
 use crate::web::cards::card_line;
+use crate::web::customers::own_tag;
 use crate::web::desk::Context;
 use crate::web::record_views::SectionLine;
 
@@ -46,7 +47,8 @@ pub(super) fn look_up(conn: &mut PgConnection, cx: &Context, term: &str) -> Resu
     let (mut found, mut cut) = (Vec::new(), None);
     if key.chars().any(|c| c.is_ascii_digit()) {
         if let Some(row) = accounts::find_by_key(conn, scope, &key)? {
-            let line = SectionLine { note: "account number".to_owned(), ..account_line(&row, "Account") };
+            let mut line = SectionLine { note: "account number".to_owned(), ..account_line(&row, "Account") };
+            line.tags.extend(own_tag(cx, &[row.owner_id]));
             found.push(Found { line, is_exact: true });
         }
         if let Some(row) = cards::find_by_reference(conn, scope, &key)? {

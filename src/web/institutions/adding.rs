@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::PATH;
 use crate::domain::country::Country;
 use crate::domain::form::Typed;
-use crate::domain::institution::{InstitutionName, InstitutionNumber, Settings};
+use crate::domain::institution::{InstitutionName, InstitutionNumber, Settings, WORKPLACES_AT_MOST};
 use crate::domain::locale::Locale;
 use crate::domain::policy::{Permission, Refusal};
 use crate::domain::text::Flaw;
@@ -55,6 +55,14 @@ pub async fn add(desk: Allowed<ManageSettings>, form: Protected<Typed>) -> HttpR
             Err(InstitutionRefusal::NumberTaken) => {
                 let taken = Flaw::Sentence("Another institution has this number. Check it".to_owned());
                 Err(Fault::Again(Box::new(Reply::refused(&view(cx, &typed, &[("number", taken)]))?)))
+            }
+            Err(InstitutionRefusal::TooMany) => {
+                let words = format!(
+                    "You work in {WORKPLACES_AT_MOST} institutions, and nobody adds more than that here. Have whoever runs the \
+                     program add it, by cardfile institution add, with another admin"
+                );
+                let too_many = Flaw::Sentence(words);
+                Err(Fault::Again(Box::new(Reply::refused(&view(cx, &typed, &[("number", too_many)]))?)))
             }
             Err(InstitutionRefusal::NoLongerAdmin) => Err(Refusal::NoRole(Permission::ManageSettings).into()),
             Err(InstitutionRefusal::ChangedMeanwhile) => Err(Fault::Stale),

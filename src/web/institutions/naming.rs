@@ -54,7 +54,9 @@ pub async fn rename(desk: Allowed<ManageSettings>, path: Path<i64>, form: Protec
                 Reply::page_with(StatusCode::CONFLICT, &page)
             }
             Err(InstitutionRefusal::Db(error)) => Err(error.into()),
-            Err(InstitutionRefusal::NoLongerAdmin | InstitutionRefusal::NumberTaken) => Err(Fault::Missing),
+            Err(InstitutionRefusal::NoLongerAdmin | InstitutionRefusal::NumberTaken | InstitutionRefusal::TooMany) => {
+                Err(Fault::Missing)
+            }
         }
     })
     .await

@@ -10,8 +10,9 @@ use serde::Deserialize;
 use super::views::{InvitationGoneView, InvitationView};
 use crate::db::events::Origin;
 use crate::db::invitations::{self, Invitation};
+use crate::domain::staff::LINK_TRIES;
 use crate::password;
-use crate::services::staff::{UsedPasswords, accept_invitation, find_used_passwords, invitation_hash};
+use crate::services::staff::{UsedPasswords, accept_invitation, invitation_hash, refuse_try, try_link};
 use crate::web::desk::{Outcome, finish};
 use crate::web::form::{Protected, form_struct};
 use crate::web::frame::open_frame;
@@ -73,6 +74,15 @@ fn gone(institution: String) -> Result<Reply, Fault> {
     Reply::page_with(StatusCode::NOT_FOUND, &InvitationGoneView { frame, help })
 }
 
+fn spent(institution: String) -> Result<Reply, Fault> {
+    let frame = open_frame("This link no longer works", String::new());
+    let help = format!(
+        "{LINK_TRIES} passwords on it were ones that you had before. Ask an admin of {institution} for a new link, and choose one \
+         that you never had here."
+    );
+    Reply::page_with(StatusCode::NOT_FOUND, &InvitationGoneView { frame, help })
+}
+
 /// POST /invitation/{token}
 pub async fn accept(Anonymous(visitor): Anonymous, path: Path<String>, form: Protected<AcceptForm>) -> HttpResponse {
     let result = try_accepting(&visitor, path.into_inner(), form.0).await;
@@ -90,11 +100,16 @@ async fn try_accepting(visitor: &Visitor, token: String, form: AcceptForm) -> Re
         view.frame.problems = Problem::of(&view.fields);
         return Reply::refused(&view);
     }
-    let person = invitation.staff;
-    let used = door::read(&visitor.state, move |conn, _| find_used_passwords(conn, person)).await?;
+    let link = invitation.clone();
+    let Some(used) = door::write(&visitor.state, move |conn| try_link(conn, &link)).await? else {
+        return gone(invitation.institution_name);
+    };
     let all = used.all();
     let is_new = move || (!password::is_among(&form.password, &all)).then(|| password::hash(&form.password));
     let Some(hash) = door::hashing(&visitor.state, is_new).await? else {
+        if is_last_refused(visitor, invitation.clone()).await? {
+            return spent(invitation.institution_name);
+        }
         tell_used_before(&mut view.fields);
         view.frame.problems = Problem::of(&view.fields);
         return Reply::refused(&view);
@@ -104,6 +119,15 @@ async fn try_accepting(visitor: &Visitor, token: String, form: AcceptForm) -> Re
     } else {
         gone(invitation.institution_name)
     }
+}
+
+async fn is_last_refused(visitor: &Visitor, link: Invitation) -> Result<bool, Fault> {
+    let (address, request, now) = (visitor.address.clone(), visitor.request, visitor.state.now());
+    door::write(&visitor.state, move |conn| {
+        let origin = Origin { staff: None, session: None, address: Some(&address), request: Some(request) };
+        refuse_try(conn, &link, origin, now)
+    })
+    .await
 }
 
 async fn accept_once(visitor: &Visitor, token: String, used: UsedPasswords, hash: String) -> Result<bool, Fault> {

@@ -54,7 +54,8 @@ fn view(cx: &Context, parked: ParkedForm) -> ParkedView {
         tone: Tone::Warn,
         lead: "Not saved yet.".to_owned(),
         words: format!(
-            "You had to sign in, or show who you are, before this could be done. What you sent is kept until {until}, for you alone."
+            "You had to sign in, show who you are, or give a reason before this could be done. What you sent is kept until {until}, \
+             for you alone."
         ),
         ..Notice::default()
     };

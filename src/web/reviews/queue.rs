@@ -9,7 +9,7 @@ use crate::db::proposals::{self, Listed, ProposalLine};
 use crate::domain::ids::StaffId;
 use crate::domain::policy::Permission;
 use crate::domain::review::{Act, Matter, ProposalState};
-use crate::web::customers::listed_name;
+use crate::web::customers::{listed_name, own_tag};
 use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
@@ -114,6 +114,7 @@ fn row(cx: &Context, line: &ProposalLine) -> TableRow {
         let own = row.claimer_id.map(StaffId) == Some(cx.actor.staff);
         tags.push(Tag::new(if own { "Claimed by you" } else { "Claimed" }, Tone::Plain));
     }
+    tags.extend(own_tag(cx, &[customer.id]));
     TableRow {
         name: Matter::parse(&row.part).map(Matter::heading).unwrap_or_default(),
         href: format!("/reviews/{}", row.id),

@@ -1,6 +1,6 @@
 //! Samples of the pages of staff accounts.
 
-use super::{LONG_NAME, Sample, done, frame, page, reasons, refused};
+use super::{LONG_NAME, Sample, done, frame, not_done, page, reasons, refused};
 use crate::web::editing::views::StatusView;
 use crate::web::form_views::{ButtonForm, Choice, FieldView, FormGroup, Hidden};
 use crate::web::part_views::{Chip, Event, Fact, FactGroup, Link, Notice, Pager, Tag, Tone, Whose};
@@ -172,6 +172,7 @@ fn record() -> Vec<Sample> {
         ..RecordView::default()
     };
     let own = RecordView {
+        frame: not_done(usual.frame.clone(), "Nobody changes their own account here. Ask another admin."),
         menus: Vec::new(),
         notices: vec![Notice {
             tone: Tone::Plain,

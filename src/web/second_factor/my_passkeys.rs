@@ -122,7 +122,7 @@ pub async fn remove_passkey(desk: Allowed<SignedIn>, path: Path<i64>, _: Protect
             Removal::Done => Reply::to(super::mine::PATH)
                 .saying("The passkey is removed. You are signed out everywhere else.")
                 .with_token(TokenChange::Set(token)),
-            Removal::Last => Reply::to(super::mine::PATH).saying("The passkey stays: you need it to sign in."),
+            Removal::Last => Reply::to(super::mine::PATH).refusing("The passkey stays: you need it to sign in."),
             Removal::Gone => gone(),
         })
     })

@@ -22,7 +22,7 @@ use crate::web::form::{Empty, Protected, form_struct};
 use crate::web::form_views::FieldView;
 use crate::web::frame::open_frame;
 use crate::web::guard::{Allowed, Anonymous, HalfWay, Visitor, new_token};
-use crate::web::layout::{Flash, Problem};
+use crate::web::layout::Problem;
 use crate::web::outcome::{Fault, Reply, TokenChange, with_next};
 use crate::web::part_views::{Notice, Tone};
 
@@ -52,7 +52,7 @@ async fn show(visitor: &mut Visitor, next: String) -> Result<Reply, Fault> {
     let token = visitor.ensure_token();
     let institution = door::read(&visitor.state, |_, institution| Ok(institution)).await?;
     let mut view = view(visitor, &token, &institution, "", next);
-    view.frame.flash = visitor.flash.clone().map(|words| Flash { words, link: None });
+    view.frame.flash = visitor.flash.clone();
     if view.frame.flash.is_none() && !view.next.is_empty() {
         let lead = "Sign in to go on.".into();
         let words = match view.next.starts_with(PARKED) {

@@ -9,7 +9,7 @@ use super::{handover, link_page};
 use crate::db::{DbError, PgConnection, colleagues, mailing};
 use crate::domain::email::Email;
 use crate::domain::notice::NoticeKind;
-use crate::domain::policy::Role;
+use crate::domain::policy::{Permission, Refusal, Role};
 use crate::domain::staff::{DisplayName, Username};
 use crate::services::staff::{self, Created, MadeLink, Newcomer, StaffRefusal};
 use crate::web::desk::Context;
@@ -73,6 +73,7 @@ pub async fn create(desk: Allowed<ManageStaff>, form: Protected<DeedForm>, req: 
                 let page = Reply::refused(&view(conn, cx, &sent, once, &[("username", TAKEN.to_owned())])?)?;
                 Err(Fault::Again(Box::new(page)))
             }
+            Err(StaffRefusal::NoLongerAdmin) => Err(Refusal::NoRole(Permission::ManageStaff).into()),
             Err(StaffRefusal::Db(error)) => Err(error.into()),
         }
     })

@@ -64,7 +64,7 @@ async fn ask(desk: Allowed<ManageStaff>, path: Path<i64>, deed: StaffDeed) -> Ht
         let subject = subject_of(conn, (&cx.actor).into(), &row)?;
         match decide(deed, &subject, true) {
             Ok(()) => Reply::page(&view(conn, cx, &row, deed, &DeedForm::default(), None)?),
-            Err(barrier) => Ok(Reply::to(address(&row)).saying(barrier.to_string())),
+            Err(barrier) => Ok(Reply::to(address(&row)).refusing(barrier.to_string())),
         }
     })
     .await
@@ -116,9 +116,11 @@ async fn act(
             }
             Refused::Deed(DeedRefusal::Barrier(barrier)) => match barrier {
                 Barrier::NoLongerAdmin => Err(Refusal::NoRole(Permission::ManageStaff).into()),
-                Barrier::Own | Barrier::WorksBeyond | Barrier::LastAdmin => {
-                    again(conn, StatusCode::UNPROCESSABLE_ENTITY, &barrier.to_string())
-                }
+                Barrier::Own
+                | Barrier::WorksBeyond
+                | Barrier::LastAdmin
+                | Barrier::LinkOfDoer
+                | Barrier::ResetOfDoer => again(conn, StatusCode::UNPROCESSABLE_ENTITY, &barrier.to_string()),
                 // It was done meanwhile, or the button was pressed twice.
                 moved_on => Ok(Reply::to(address(&row)).saying(moved_on.to_string())),
             },
@@ -322,7 +324,10 @@ fn own_fields(
                 let is_chosen = id == typed;
                 Choice { hint: Some(hint), ..Choice::new(id, session.device, is_chosen) }
             };
-            let all = Choice::new("", "All of them", typed.is_empty());
+            let all = Choice {
+                hint: Some("Also where they work in another institution at the moment".to_owned()),
+                ..Choice::new("", "All of them", typed.is_empty())
+            };
             let choices = [all].into_iter().chain(live.into_iter().map(one)).collect();
             Ok(vec![FieldView::radios("session", "Which", choices)])
         }
@@ -352,12 +357,14 @@ fn consequences(deed: StaffDeed) -> &'static [&'static str] {
         StaffDeed::Invitation => &[
             "On the link the person sets a new password; all their sessions end then.",
             "An older link works no longer.",
+            "Until the person has signed in again, another admin resets their second factor, not you.",
         ],
         StaffDeed::Unlocking => &["The failures are forgotten, and the person can try again at once."],
         StaffDeed::Sessions => &["The person is signed out there on the next click. What they had not saved is lost."],
         StaffDeed::SecondFactor => &[
             "Authenticator, passkeys and recovery codes are forgotten, and all sessions end.",
             "At the next sign-in the password alone leads to setting up a new one: see first that it is they who ask.",
+            "Until they have set one up, another admin makes a link for them, not you.",
         ],
     }
 }

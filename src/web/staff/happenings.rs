@@ -46,6 +46,7 @@ fn sentence(row: &EventRow) -> String {
         "invitation_made" => "One-time link made",
         "mail_sent_again" => "Messages by e-mail sent again",
         "invitation_accepted" => "Password set on the link",
+        "invitation_spent" => "One-time link ended: only passwords of before were tried on it",
         "password_changed" => "Password changed",
         "password_change_refused" => "Password not changed: the present one was wrong",
         "preferences_changed" => "Preferences changed",

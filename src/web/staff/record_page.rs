@@ -12,8 +12,8 @@ use crate::db::invitations;
 use crate::db::outbox::{self, NoticeRow};
 use crate::db::session_list::{self, SessionRow};
 use crate::domain::ids::StaffId;
-use crate::domain::staffing::{AccountStatus, StaffDeed};
-use crate::services::staff::list_offered;
+use crate::domain::staffing::{AccountStatus, Barrier, StaffDeed, decide, list_offered};
+use crate::services::staff::subject_of;
 use crate::web::desk::Context;
 use crate::web::frame::{Nav, factor_words};
 use crate::web::guard::{Allowed, ManageStaff};
@@ -31,7 +31,11 @@ const MESSAGES: i64 = 3;
 struct Seen {
     row: ColleagueRow,
     offered: Vec<StaffDeed>,
+    /// Why another admin has to do what this one would usually do.
+    by_another: Option<Barrier>,
     sessions: Vec<SessionRow>,
+    /// How many sessions of theirs work in another institution at the moment.
+    elsewhere: usize,
     events: Vec<EventRow>,
     /// Until when the open link works.
     link_until: Option<chrono::DateTime<chrono::Utc>>,
@@ -42,13 +46,19 @@ pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let (scope, id, now) = (cx.actor.scope(), StaffId(path.into_inner()), cx.actor.now);
         let row = colleagues::find(conn, scope, id)?;
-        let offered = list_offered(conn, (&cx.actor).into(), &row)?;
+        let subject = subject_of(conn, (&cx.actor).into(), &row)?;
+        let shut = [StaffDeed::Invitation, StaffDeed::SecondFactor].map(|deed| decide(deed, &subject, true).err());
+        let is_by_another = |barrier: &Barrier| matches!(barrier, Barrier::LinkOfDoer | Barrier::ResetOfDoer);
+        let by_another = shut.into_iter().flatten().find(is_by_another);
+        let offered = list_offered(&subject);
         let mut sessions = session_list::list(conn, id, now, cx.state.limits)?;
+        let all = sessions.len();
         sessions.retain(|session| session.institution() == scope);
+        let elsewhere = all - sessions.len();
         let events = events::list(conn, scope, Subject::Staff(id), None, None, EVENTS)?;
         let link_until = invitations::find_expiry(conn, id, now)?;
         let messages = outbox::list(conn, scope, id, MESSAGES)?;
-        Reply::page(&view(cx, &Seen { row, offered, sessions, events, link_until, messages }))
+        Reply::page(&view(cx, &Seen { row, offered, by_another, sessions, elsewhere, events, link_until, messages }))
     })
     .await
 }
@@ -92,6 +102,9 @@ fn notices(cx: &Context, seen: &Seen) -> Vec<Notice> {
     if row.id() == cx.actor.staff {
         let words = "Another admin changes it. Password, second factor and sessions are under My account.";
         notices.push(notice(Tone::Plain, "This is you.", words.into(), vec![Link::new("My account", "/me")]));
+    }
+    if let Some(barrier) = &seen.by_another {
+        notices.push(notice(Tone::Plain, "Two admins do this.", barrier.to_string(), Vec::new()));
     }
     match (row.status(now), row.locked_until) {
         (AccountStatus::Locked, Some(until)) => {
@@ -168,13 +181,22 @@ fn sessions(cx: &Context, seen: &Seen) -> Section {
         note: format!("from {}, last used {}", session.address, time::human(session.last_seen_at, now)),
         ..SectionLine::default()
     };
-    let may_end = seen.offered.contains(&StaffDeed::Sessions) && !seen.sessions.is_empty();
+    let elsewhere = SectionLine {
+        name: match seen.elsewhere {
+            1 => "1 session in another institution".to_owned(),
+            count => format!("{count} sessions in another institution"),
+        },
+        note: "it can come back here with one click".to_owned(),
+        ..SectionLine::default()
+    };
+    let lines = seen.sessions.iter().map(line).chain((seen.elsewhere > 0).then_some(elsewhere)).collect::<Vec<_>>();
+    let may_end = seen.offered.contains(&StaffDeed::Sessions) && !lines.is_empty();
     let end = Link::new(StaffDeed::Sessions.label(), format!("{}/sessions", address(&seen.row)));
     Section {
         id: "sessions".into(),
         title: "Signed in now".into(),
         links: may_end.then_some(end).into_iter().collect(),
-        lines: seen.sessions.iter().map(line).collect(),
+        lines,
         empty: "Nowhere.".into(),
     }
 }

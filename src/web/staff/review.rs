@@ -11,6 +11,8 @@ use crate::db::{DbError, PgConnection};
 use crate::domain::access_review::{AT_ONCE, Decision, due_before};
 use crate::domain::form::Typed;
 use crate::domain::ids::StaffId;
+use crate::domain::policy::{Permission, Refusal};
+use crate::domain::staffing::Barrier;
 use crate::services::staff::{DeedRefusal, REVIEWED, Verdict, sign_off};
 use crate::web::desk::Context;
 use crate::web::form::Protected;
@@ -51,6 +53,9 @@ pub async fn sign_review(desk: Allowed<ManageStaff>, form: Protected<Typed>) -> 
             Ok(true) => return Ok(Reply::to(PATH).saying("The review is signed off.")),
             Ok(false) => return Ok(Reply::to(PATH).saying("It was nobody's turn any more.")),
             Err((_, DeedRefusal::Db(error))) => return Err(error.into()),
+            Err((_, DeedRefusal::Barrier(Barrier::NoLongerAdmin))) => {
+                return Err(Refusal::NoRole(Permission::ManageStaff).into());
+            }
             Err((id, DeedRefusal::Stale)) => (id, "The roles changed meanwhile. Look again and decide".to_owned()),
             Err((id, DeedRefusal::Barrier(barrier))) => (id, barrier.to_string().trim_end_matches('.').to_owned()),
         };

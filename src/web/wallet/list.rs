@@ -12,7 +12,7 @@ use crate::domain::ids::CardId;
 use crate::domain::policy::Permission;
 use crate::domain::wallet::{Obstacle, Rule};
 use crate::web::cards::{card_tag, number};
-use crate::web::customers::listed_name;
+use crate::web::customers::{listed_name, own_tag};
 use crate::web::desk::Context;
 use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
@@ -128,7 +128,7 @@ fn row(cx: &Context, line: &CardLine, has_another: bool) -> TableRow {
         cells: vec![
             Cell::id(number(card)),
             Cell::link(listed_name(&holder.name()), format!("/customers/{}", holder.id)),
-            Cell::tags(vec![card_tag(card)]),
+            Cell::tags([card_tag(card)].into_iter().chain(own_tag(cx, &[holder.id, card.account_owner_id])).collect()),
             Cell::reasons(state.map(|state| readiness::reasons(cx, card, holder, &state)).unwrap_or_default()),
         ],
     }

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,6 +59,7 @@ impl Authority {
         let files = Files { certificate: folder.join("desk.pem"), key: folder.join("desk.key") };
         std::fs::write(&files.certificate, issued.pem()).expect("written");
         std::fs::write(&files.key, key.serialize_pem()).expect("written");
+        std::fs::set_permissions(&files.key, std::fs::Permissions::from_mode(0o600)).expect("kept from others");
         files
     }
 
