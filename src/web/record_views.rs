@@ -179,10 +179,12 @@ pub struct HistoryView {
     pub whose: Whose,
     /// "History"; the title begins with it.
     pub heading: String,
-    /// The select `field` that filters by GET.
+    /// The selects that filter by GET.
     pub filters: Vec<FieldView>,
     pub action: String,
     pub chips: Vec<Chip>,
+    /// "12 events", where it is narrowed.
+    pub count: String,
     /// What is said where there is nothing, and where nothing fits the filter.
     pub empty: String,
     pub none: String,

@@ -127,7 +127,7 @@ const PAGES = {
   ],
   "/staff/{id}/particulars": [["admin", () => `${records.colleague}/particulars`]],
   "/staff/{id}/own-record": [["admin", () => `${records.colleague}/own-record`]],
-  "/staff/{id}/history": [["admin", () => `${records.colleague}/history`], ["admin", () => `${records.gone}/history?field=sign-ins`]],
+  "/staff/{id}/history": [["admin", () => `${records.colleague}/history`], ["admin", () => `${records.gone}/history?kind=sign-ins`]],
   ...Object.fromEntries(["roles", "disablement", "invitation", "sessions"].map(
     (deed) => [`/staff/{id}/${deed}`, [["admin", () => `${records.colleague}/${deed}`]]],
   )),
@@ -155,7 +155,7 @@ const PAGES = {
   ],
   "/customers/{id}/picture": [["agent", () => `${records.person}/picture`], ["auditor", () => `${records.company}/picture`]],
   "/customers/{id}/notes": [["agent", () => `${records.person}/notes`]],
-  "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`]],
+  "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`], ["auditor", () => `${records.leaving}/history?kind=edits&field=mobile`]],
   "/customers/{id}/looks": [["auditor", () => `${records.leaving}/looks`], ["supervisor", () => `${records.leaving}/looks?page=reveal`]],
   "/customers/{id}/reveal": [["agent", () => `${records.person}/reveal`], ["auditor", () => `${records.person}/reveal?field=mobile`]],
   "/customers/{id}/suspension": [["agent", () => `${records.person}/suspension`]],

@@ -11,6 +11,7 @@ use super::happenings::human;
 use super::present::{address, tab, whose};
 use super::{proposed, unseen};
 use crate::db::PgConnection;
+use crate::db::events::Narrowed;
 use crate::domain::customer::{Change, Field, Group, Problem};
 use crate::domain::form::Typed;
 use crate::domain::ids::CustomerId;
@@ -89,7 +90,7 @@ fn last_author<'a>(
     record: &'a Record,
 ) -> impl Fn(&mut PgConnection) -> Result<Option<String>, Fault> + use<'a> {
     move |conn| {
-        let last = list_history(conn, cx.actor.scope(), record, None, None, 1)?.into_iter().next();
+        let last = list_history(conn, cx.actor.scope(), record, Narrowed::default(), None, 1)?.into_iter().next();
         Ok(last.and_then(|last| last.who))
     }
 }

@@ -212,11 +212,18 @@ fn below() -> Vec<Sample> {
         frame: frame("History", "Customers"),
         whose: aino(),
         heading: "History".into(),
-        filters: vec![FieldView::select("field", "Field", vec![Choice::new("", "All", true)])],
+        filters: vec![
+            FieldView::select("kind", "Kind", vec![Choice::new("", "Everything", true)]),
+            FieldView::select("field", "Field", vec![Choice::new("", "All", true)]),
+        ],
         action: "/customers/1/history".into(),
         empty: "Nothing has changed yet.".into(),
-        none: "No change of this field is recorded.".into(),
-        chips: vec![Chip { label: "Field: Mobile".into(), remove_href: "/customers/1/history".into() }],
+        none: "Nothing of this kind is recorded.".into(),
+        chips: vec![
+            Chip { label: "Kind: Edits".into(), remove_href: "/customers/1/history?field=mobile".into() },
+            Chip { label: "Field: Mobile".into(), remove_href: "/customers/1/history?kind=edits".into() },
+        ],
+        count: format!("{count} events"),
         events: events(count),
         pager: Pager::default(),
     };
