@@ -21,10 +21,12 @@ pub enum DeedKind {
     /// The institution, its settings and its products.
     Settings,
     Keys,
+    /// What left the desk as a file.
+    Exports,
 }
 
 impl DeedKind {
-    pub const ALL: [DeedKind; 11] = [
+    pub const ALL: [DeedKind; 12] = [
         DeedKind::Opened,
         DeedKind::Edits,
         DeedKind::Status,
@@ -36,6 +38,7 @@ impl DeedKind {
         DeedKind::Staff,
         DeedKind::Settings,
         DeedKind::Keys,
+        DeedKind::Exports,
     ];
     /// Those that the history of a customer has.
     pub const OF_CUSTOMER: &'static [DeedKind] = &[
@@ -64,6 +67,7 @@ impl DeedKind {
             DeedKind::Staff => "staff",
             DeedKind::Settings => "settings",
             DeedKind::Keys => "keys",
+            DeedKind::Exports => "exports",
         }
     }
 
@@ -80,6 +84,7 @@ impl DeedKind {
             DeedKind::Staff => "Accounts of staff",
             DeedKind::Settings => "Settings and products",
             DeedKind::Keys => "Keys",
+            DeedKind::Exports => "Exports",
         }
     }
 
@@ -171,6 +176,7 @@ impl DeedKind {
                 "product_taken_up",
             ],
             DeedKind::Keys => &["keys_rotation_begun", "keys_rotated", "keys_retired"],
+            DeedKind::Exports => &["audit_exported"],
         }
     }
 

@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::guard::{
     CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings, ManageStaff,
-    OverrideStatuses, Public, RevealMasked, ReviewProposals, SeeAccounts, SeeCustomers, SeeHistory, SeeLooks, SignedIn,
-    SuspendCustomers, WriteNotes,
+    OverrideStatuses, Public, RevealMasked, ReviewProposals, SeeAccounts, SeeAudit, SeeCustomers, SeeHistory, SeeLooks,
+    SignedIn, SuspendCustomers, WriteNotes,
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
+    accounts, assets, audit, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
     products, reviews, second_factor, settings, sign_in, staff, wallet,
 };
 
@@ -151,6 +151,10 @@ pub fn table() -> Vec<Row> {
         post("/reviews/{proposal}/rejection",        ReviewProposals,  reviews::reject),
         post("/reviews/{proposal}/claim",            ReviewProposals,  reviews::claim),
         post("/reviews/{proposal}/withdrawal",       EditCustomers,    reviews::withdraw),
+
+        get ("/audit",                               SeeAudit,         audit::list),
+        get ("/audit/export",                        SeeAudit,         audit::export_form),
+        post("/audit/export",                        SeeAudit,         audit::export),
 
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),

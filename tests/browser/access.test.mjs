@@ -166,6 +166,9 @@ const PAGES = {
   "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"]],
   "/reviews/{proposal}": [["supervisor", () => records.proposal], ["auditor", () => records.proposal]],
 
+  "/audit": [["auditor", () => "/audit"], ["auditor", () => "/audit?kind=edits&person=saga.lindqvist&from=2020-01-01"]],
+  "/audit/export": [["auditor", () => "/audit/export?kind=edits"]],
+
   "/institutions": [["admin", () => "/institutions"]],
   "/institutions/new": [["admin", () => "/institutions/new"]],
   "/institutions/{id}/name": [["admin", () => "/institutions/1/name"]],
@@ -242,6 +245,8 @@ const ANSWERS = [
     await field(page.getByRole("main"), "Name").fill("");
     await button(page, "Save the settings").click();
   }],
+  ["an audit of what cannot be searched for", "auditor", () => "/audit?person=nobody.here&from=yesterday"],
+  ["an export without a reason", "auditor", () => "/audit/export", (page) => button(page, "Export as CSV").click()],
   ["a find of nothing", "agent", () => "/", (page) => find(page, "")],
   ["a find without results", "agent", () => "/", async (page) => {
     await find(page, "zzzz qqqq");

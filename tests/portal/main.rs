@@ -7,6 +7,7 @@ mod account_model;
 mod account_rules;
 mod accounts;
 mod accounts_status;
+mod audit;
 mod card_numbers;
 mod card_rules;
 mod cards;

@@ -40,6 +40,16 @@ fn sentence(happening: &Happening) -> String {
     }
 }
 
+/// What was done, without its values: of a reveal also which.
+pub fn told(action: &str, fields: &[String]) -> String {
+    let revealed = fields.first().filter(|_| action == "revealed").and_then(|key| Field::parse(key));
+    match (revealed, done(action)) {
+        (Some(field), _) => format!("{} revealed", field.label()),
+        (None, "") => "Changed".to_owned(),
+        (None, words) => words.to_owned(),
+    }
+}
+
 fn done(action: &str) -> &'static str {
     let change = StatusChange::ALL.into_iter().find(|change| change.slug() == action);
     match (action, change) {

@@ -9,7 +9,8 @@ use crate::web::frame::role_words;
 use crate::web::part_views::{Change, Event};
 use crate::web::time;
 
-pub(super) fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
+/// An event of an account as a line of its history.
+pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
     Event {
         time: time::human(row.at, now),
         time_iso: time::iso(row.at),
