@@ -10,7 +10,7 @@ use crate::web::form_views::{Choice, FieldView, OptionGroup};
 use crate::web::frame::Nav;
 use crate::web::href::href;
 use crate::web::keyset::{COUNTED, count_words};
-use crate::web::part_views::{Chip, Event, Pager, Whose};
+use crate::web::part_views::{Chip, Event, Link, Pager, Whose};
 use crate::web::record_views::HistoryView;
 
 /// Events of a page.
@@ -62,6 +62,8 @@ pub struct HistoryPage {
     /// Key and label of the field it is narrowed to.
     pub field: Option<(&'static str, &'static str)>,
     pub before: Option<i64>,
+    /// Beside the heading.
+    pub links: Vec<Link>,
     /// How many fit, where it is narrowed.
     pub count: Option<usize>,
     pub ids: Vec<i64>,
@@ -87,6 +89,7 @@ impl HistoryPage {
             heading: "History".to_owned(),
             filters: [Some(kind_filter(self.kinds, self.kind)), self.fields].into_iter().flatten().collect(),
             action: self.base,
+            links: self.links,
             chips: kind.into_iter().chain(field).collect(),
             count: self.count.map(|count| count_words(count, "event", "events")).unwrap_or_default(),
             empty: "Nothing has changed yet.".to_owned(),

@@ -182,6 +182,8 @@ pub struct HistoryView {
     /// The selects that filter by GET.
     pub filters: Vec<FieldView>,
     pub action: String,
+    /// Beside the heading: "As it was on a day".
+    pub links: Vec<Link>,
     pub chips: Vec<Chip>,
     /// "12 events", where it is narrowed.
     pub count: String,

@@ -194,6 +194,7 @@ pub fn table() -> Vec<Row> {
         post("/customers/{id}/notes",                WriteNotes,       customers::add_note),
         get ("/customers/{id}/picture",              SeeAccounts,      picture::show),
         get ("/customers/{id}/history",              SeeHistory,       customers::history),
+        get ("/customers/{id}/as-it-was",            SeeHistory,       customers::as_it_was),
         get ("/customers/{id}/looks",                SeeLooks,         customers::looks),
         get ("/customers/{id}/namesake",             SeeCustomers,     customers::namesake_form),
         post("/customers/{id}/namesake",             SeeCustomers,     customers::explain),

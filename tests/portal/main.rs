@@ -56,6 +56,7 @@ mod own_sessions;
 mod parked;
 mod passkey_roles;
 mod passkeys;
+mod past;
 mod permissions;
 mod picture;
 mod promises;

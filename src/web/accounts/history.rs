@@ -40,6 +40,7 @@ pub async fn history(desk: Allowed<SeeHistory>, path: Path<i64>, query: Query<Hi
             fields: Some(field_filter(groups, field)),
             field: field.map(|field| (field.key(), field.label())),
             before: query.before,
+            links: Vec::new(),
             count,
             ids: happenings.iter().map(|happening| happening.id).collect(),
             events: happenings.iter().map(|happening| event(happening, cx.actor.now)).collect(),

@@ -78,10 +78,14 @@ fn done(action: &str) -> &'static str {
 }
 
 fn change((field, before, after): &(Field, String, String), whole: PersonalFacts) -> Change {
-    let masked = PersonalFact::of(*field).filter(|fact| !whole.contains(*fact));
-    let shown = |text: &str| masked.map_or_else(|| human(*field, text), |fact| fact.mask(text));
-    let text = |text: &str| (!text.is_empty()).then(|| shown(text));
+    let text = |text: &str| (!text.is_empty()).then(|| shown(*field, text, whole));
     Change { label: field.label().to_owned(), before: text(before), after: text(after) }
+}
+
+/// A value as this person reads it: masked where they do not see it whole.
+pub(super) fn shown(field: Field, text: &str, whole: PersonalFacts) -> String {
+    let masked = PersonalFact::of(field).filter(|fact| !whole.contains(*fact));
+    masked.map_or_else(|| human(field, text), |fact| fact.mask(text))
 }
 
 /// A typed value as people read it.

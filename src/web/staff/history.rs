@@ -34,6 +34,7 @@ pub async fn history(desk: Allowed<ManageStaff>, path: Path<i64>, query: Query<H
             fields: None,
             field: None,
             before: query.before,
+            links: Vec::new(),
             count,
             ids: rows.iter().map(|row| row.id).collect(),
             events: rows.iter().map(|row| event(row, cx.actor.now)).collect(),
