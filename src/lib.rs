@@ -6,6 +6,7 @@ pub mod app;
 pub mod cluster;
 pub mod commands;
 pub mod config;
+pub mod csv;
 pub mod db;
 pub mod demo;
 pub mod domain;

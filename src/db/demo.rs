@@ -199,5 +199,5 @@ pub fn find_ids(
 
 /// Lets the planner know what has changed. Only for the owner of the tables.
 pub fn analyze(conn: &mut PgConnection) -> Result<(), DbError> {
-    Ok(conn.batch_execute("ANALYZE customers, customer_temporary_addresses, customer_words, accounts, account_owners, cards, card_holders, events")?)
+    Ok(conn.batch_execute("ANALYZE customers, customer_temporary_addresses, customer_words, accounts, account_owners, cards, card_holders, events, event_fields")?)
 }

@@ -5,8 +5,10 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::DbError;
+use super::bounded::{bounded, count};
 use super::schema::{customers, events, staff};
 use crate::domain::actor::Actor;
+use crate::domain::deed_kind::DeedKind;
 use crate::domain::ids::{AccountId, CardId, CustomerId, InstitutionId, SessionId, StaffId};
 
 /// What an event is about.
@@ -88,6 +90,8 @@ pub struct NewEvent<'a> {
 macro_rules! event_columns {
     ($scope:expr, $event:expr) => {{
         let event: NewEvent<'_> = $event;
+        // A timeline narrowed to kinds must not lose it.
+        debug_assert!(DeedKind::of(event.action).is_some(), "{} is of no kind", event.action);
         let (kind, id) = event.subject.parts();
         let (sealed_for, sealed, open) = match event.details {
             Details::None => (None, None, None),
@@ -163,12 +167,29 @@ macro_rules! told {
 }
 pub(super) use told;
 
-/// The newest events about a subject below `before`, newest first; with a field, only those that touched it.
+/// Which events of a history: all, or those that touched a field, and those of some actions.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Narrowed<'a> {
+    pub field: Option<&'a str>,
+    pub actions: Option<&'a [&'a str]>,
+}
+
+impl<'a> Narrowed<'a> {
+    pub fn to(field: Option<&'a str>, kind: Option<DeedKind>) -> Narrowed<'a> {
+        Narrowed { field, actions: kind.map(DeedKind::actions) }
+    }
+
+    pub fn is_all(&self) -> bool {
+        self.field.is_none() && self.actions.is_none()
+    }
+}
+
+/// The newest events about a subject below `before`, newest first.
 pub fn list(
     conn: &mut PgConnection,
     scope: InstitutionId,
     subject: Subject,
-    field: Option<&str>,
+    narrowed: Narrowed<'_>,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<EventRow>, DbError> {
@@ -179,30 +200,37 @@ pub fn list(
         .filter(events::subject_id.eq(id))
         .filter(events::id.lt(before.unwrap_or(i64::MAX)))
         .into_boxed();
-    if let Some(field) = field {
-        query = query.filter(events::fields.contains(vec![field.to_owned()]));
+    if let Some(field) = narrowed.field {
+        query = query.filter(events::fields.contains(vec![field]));
     }
-    let rows = query.order(events::id.desc()).limit(limit).select(EventRow::as_select()).load(conn)?;
-    Ok(rows)
+    if let Some(actions) = narrowed.actions {
+        query = query.filter(events::action.eq_any(actions));
+    }
+    Ok(bounded(query.order(events::id.desc()).select(EventRow::as_select()), limit).load(conn)?)
 }
 
-/// The same, narrowed to these actions, or to all others.
-pub fn list_of_actions(
+/// How many there are, counted no further than `limit`.
+pub fn count_of(
     conn: &mut PgConnection,
     scope: InstitutionId,
     subject: Subject,
-    (actions, is_among): (&[&str], bool),
-    before: Option<i64>,
+    narrowed: Narrowed<'_>,
     limit: i64,
-) -> Result<Vec<EventRow>, DbError> {
+) -> Result<usize, DbError> {
     let (kind, id) = subject.parts();
-    let query = told!()
+    let mut query = events::table
         .filter(events::institution_id.eq(scope.0))
         .filter(events::subject_kind.eq(kind))
         .filter(events::subject_id.eq(id))
-        .filter(events::id.lt(before.unwrap_or(i64::MAX)))
-        .filter(events::action.eq_any(actions).eq(is_among));
-    Ok(query.order(events::id.desc()).limit(limit).select(EventRow::as_select()).load(conn)?)
+        .select(events::id)
+        .into_boxed();
+    if let Some(field) = narrowed.field {
+        query = query.filter(events::fields.contains(vec![field]));
+    }
+    if let Some(actions) = narrowed.actions {
+        query = query.filter(events::action.eq_any(actions));
+    }
+    count(conn, query, limit)
 }
 
 /// Whether something of this action was done to the subject in this session after this moment.

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod admins;
 pub mod around;
+pub mod audit;
 mod bounded;
 pub mod cards;
 pub mod colleagues;

@@ -11,6 +11,7 @@ pub mod country;
 pub mod currency;
 pub mod customer;
 pub mod date;
+pub mod deed_kind;
 pub mod device;
 pub mod email;
 pub mod fold;

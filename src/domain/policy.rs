@@ -66,6 +66,8 @@ pub enum Permission {
     SeeHistory,
     /// Read who has looked at a customer.
     SeeLooks,
+    /// Search what happened in the whole institution.
+    SeeAudit,
     /// Find and see accounts and cards.
     SeeAccounts,
     /// Register, request and change accounts and cards, their owners, holders and statuses.
@@ -81,7 +83,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 18] = [
+    pub const ALL: [Permission; 19] = [
         Permission::Public,
         Permission::HalfWay,
         Permission::SignedIn,
@@ -94,6 +96,7 @@ impl Permission {
         Permission::CloseCustomers,
         Permission::SeeHistory,
         Permission::SeeLooks,
+        Permission::SeeAudit,
         Permission::SeeAccounts,
         Permission::EditAccounts,
         Permission::OverrideStatuses,
@@ -116,6 +119,7 @@ impl Permission {
             Permission::CloseCustomers => "close_customers",
             Permission::SeeHistory => "see_history",
             Permission::SeeLooks => "see_looks",
+            Permission::SeeAudit => "see_audit",
             Permission::SeeAccounts => "see_accounts",
             Permission::EditAccounts => "edit_accounts",
             Permission::OverrideStatuses => "override_statuses",
@@ -140,6 +144,7 @@ impl Permission {
             Permission::CloseCustomers => "close and reopen customers",
             Permission::SeeHistory => "read the history of customers, accounts and cards",
             Permission::SeeLooks => "read who has looked at a customer",
+            Permission::SeeAudit => "search what happened in the whole institution, and export it",
             Permission::SeeAccounts => "find and see accounts and cards",
             Permission::EditAccounts => "open and change accounts and cards",
             Permission::OverrideStatuses => "set collection and bring lost or stolen cards back",
@@ -211,6 +216,11 @@ pub fn brings(role: Role, permission: Permission) -> bool {
         Permission::SeeLooks => match role {
             Role::Supervisor | Role::Auditor => true,
             Role::Agent | Role::Admin => false,
+        },
+        // Colleagues' sign-ins and addresses are in it.
+        Permission::SeeAudit => match role {
+            Role::Auditor => true,
+            Role::Agent | Role::Supervisor | Role::Admin => false,
         },
         Permission::ManageSettings | Permission::ManageStaff => match role {
             Role::Admin => true,

@@ -73,6 +73,8 @@ reasons! {
     DeviceReplaced "device_replaced" "Another phone",
     AccessReviewed "access_reviewed" "Decided in the access review",
     NotRelated "not_related" "We are not related",
+    AuditAsked "audit_asked" "An audit asked for it",
+    IncidentExamined "incident_examined" "An incident is being examined",
     NobodyElse "nobody_else" "Nobody else is at hand",
     PersonIsCustomer "person_is_customer" "They told us so",
     Other "other" "Another reason",
@@ -82,6 +84,11 @@ impl ReasonCode {
     /// The reasons to see a registration number whole.
     pub fn for_reveal() -> &'static [ReasonCode] {
         &[ReasonCode::CallerIdentified, ReasonCode::DataCompared, ReasonCode::AuthorityAsked, ReasonCode::Other]
+    }
+
+    /// The reasons for a part of the audit to leave as a file.
+    pub fn for_export() -> &'static [ReasonCode] {
+        &[ReasonCode::AuditAsked, ReasonCode::IncidentExamined, ReasonCode::AuthorityAsked, ReasonCode::Other]
     }
 
     /// The reasons to look at somebody of one's own surname and address.

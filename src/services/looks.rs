@@ -35,7 +35,7 @@ pub fn guard(conn: &mut PgConnection, actor: &Actor, look: &Look) -> Result<(), 
     if look.customers().any(|customer| customer == own) {
         return decide(ObjectState::OwnRecord);
     }
-    for customer in list_namesakes(conn, actor, own, look)? {
+    for customer in list_namesakes(conn, actor, own, look.customers())? {
         let is_open = decide(ObjectState::Namesake).is_ok() || has_explained(conn, actor, customer)?;
         if !is_open {
             return Err(Refused::ReasonFirst { customer, back: address(look) });
@@ -44,18 +44,35 @@ pub fn guard(conn: &mut PgConnection, actor: &Actor, look: &Look) -> Result<(), 
     Ok(())
 }
 
-/// Who of those that the look is about has the surname and address of this person.
+/// Who of these customers has the surname and address of this person.
 fn list_namesakes(
     conn: &mut PgConnection,
     actor: &Actor,
     own: CustomerId,
-    look: &Look,
+    customers: impl Iterator<Item = CustomerId>,
 ) -> Result<Vec<CustomerId>, Failure> {
-    let all: Vec<CustomerId> = look.customers().chain([own]).collect();
+    let all: Vec<CustomerId> = customers.chain([own]).collect();
     let homes = customers::list_households(conn, actor.scope(), &all)?;
     let home = homes.iter().find(|(id, _)| *id == own).map(|(_, home)| home.clone());
     let same = homes.into_iter().filter(|(id, other)| *id != own && Some(other) == home.as_ref());
     Ok(same.map(|(id, _)| id).collect())
+}
+
+/// Which of these customers are kept from this person: their own record, and those of their surname and address for whom they gave
+/// no reason in this session. For lists, where a page of one of them would be refused or ask.
+pub fn list_withheld(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    customers: &[CustomerId],
+) -> Result<Vec<CustomerId>, Failure> {
+    let Some(own) = actor.own_record else { return Ok(Vec::new()) };
+    let mut withheld = vec![own];
+    for namesake in list_namesakes(conn, actor, own, customers.iter().copied())? {
+        if !has_explained(conn, actor, namesake)? {
+            withheld.push(namesake);
+        }
+    }
+    Ok(withheld)
 }
 
 /// Whether they gave a reason in this session not long ago.

@@ -2,6 +2,7 @@
 //! templates and addresses are not known here; a service does not call its sibling.
 
 pub mod accounts;
+pub mod audit;
 pub mod cards;
 pub mod customers;
 pub mod data_keys;

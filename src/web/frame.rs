@@ -18,6 +18,7 @@ pub enum Nav {
     Cards,
     Wallet,
     Reviews,
+    Audit,
     Staff,
     Settings,
     None,
@@ -31,7 +32,7 @@ struct Entry {
     permission: Permission,
 }
 
-const ENTRIES: [Entry; 8] = [
+const ENTRIES: [Entry; 9] = [
     Entry { nav: Nav::Home, label: "Home", href: "/", key: "h", permission: Permission::SignedIn },
     Entry {
         nav: Nav::Customers,
@@ -44,6 +45,7 @@ const ENTRIES: [Entry; 8] = [
     Entry { nav: Nav::Cards, label: "Cards", href: "/cards", key: "d", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Wallet, label: "Wallet", href: "/wallet", key: "w", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Reviews, label: "Reviews", href: "/reviews", key: "r", permission: Permission::SeeCustomers },
+    Entry { nav: Nav::Audit, label: "Audit", href: "/audit", key: "u", permission: Permission::SeeAudit },
     Entry { nav: Nav::Staff, label: "Staff", href: "/staff", key: "t", permission: Permission::ManageStaff },
     Entry {
         nav: Nav::Settings,

@@ -5,6 +5,7 @@ pub mod accounts;
 mod address;
 
 pub mod assets;
+pub mod audit;
 pub mod cards;
 pub mod choosing;
 pub mod cookie;

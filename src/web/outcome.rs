@@ -4,7 +4,7 @@
 //! `TooLarge` 413 · `TooMany`, `Spent` 429 · `Internal` 500 · `Unavailable` 503. Each has a page of our own (web::errors).
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, LOCATION, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CONTENT_DISPOSITION, LOCATION, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
@@ -34,6 +34,8 @@ pub enum Body {
     To(String),
     /// For a script of ours.
     Json(String),
+    /// A file to keep: its name and its text.
+    Csv(String, String),
 }
 
 #[derive(Debug, Default)]
@@ -74,6 +76,11 @@ impl Reply {
         Reply::new(StatusCode::OK, Body::Json(value.to_string()))
     }
 
+    /// A table as a file.
+    pub fn csv(name: String, text: String) -> Reply {
+        Reply::new(StatusCode::OK, Body::Csv(name, text))
+    }
+
     /// With a banner there.
     pub fn saying(mut self, words: impl Into<String>) -> Reply {
         self.flash = Some(Flash { words: words.into(), ..Flash::default() });
@@ -96,6 +103,10 @@ impl Reply {
         match self.body {
             Body::Html(html) => response.content_type("text/html; charset=utf-8").body(html),
             Body::Json(json) => response.content_type("application/json").body(json),
+            Body::Csv(name, text) => response
+                .content_type("text/csv; charset=utf-8")
+                .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+                .body(text),
             Body::To(address) => response.insert_header((LOCATION, address)).finish(),
         }
     }

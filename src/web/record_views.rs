@@ -179,10 +179,14 @@ pub struct HistoryView {
     pub whose: Whose,
     /// "History"; the title begins with it.
     pub heading: String,
-    /// The select `field` that filters by GET.
+    /// The selects that filter by GET.
     pub filters: Vec<FieldView>,
     pub action: String,
+    /// Beside the heading: "As it was on a day".
+    pub links: Vec<Link>,
     pub chips: Vec<Chip>,
+    /// "12 events", where it is narrowed.
+    pub count: String,
     /// What is said where there is nothing, and where nothing fits the filter.
     pub empty: String,
     pub none: String,

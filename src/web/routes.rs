@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::guard::{
     CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings, ManageStaff,
-    OverrideStatuses, Public, RevealMasked, ReviewProposals, SeeAccounts, SeeCustomers, SeeHistory, SeeLooks, SignedIn,
-    SuspendCustomers, WriteNotes,
+    OverrideStatuses, Public, RevealMasked, ReviewProposals, SeeAccounts, SeeAudit, SeeCustomers, SeeHistory, SeeLooks,
+    SignedIn, SuspendCustomers, WriteNotes,
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
+    accounts, assets, audit, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
     products, reviews, second_factor, settings, sign_in, staff, wallet,
 };
 
@@ -152,6 +152,10 @@ pub fn table() -> Vec<Row> {
         post("/reviews/{proposal}/claim",            ReviewProposals,  reviews::claim),
         post("/reviews/{proposal}/withdrawal",       EditCustomers,    reviews::withdraw),
 
+        get ("/audit",                               SeeAudit,         audit::list),
+        get ("/audit/export",                        SeeAudit,         audit::export_form),
+        post("/audit/export",                        SeeAudit,         audit::export),
+
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),
         get ("/institutions",                        ManageSettings,   institutions::list),
@@ -190,6 +194,7 @@ pub fn table() -> Vec<Row> {
         post("/customers/{id}/notes",                WriteNotes,       customers::add_note),
         get ("/customers/{id}/picture",              SeeAccounts,      picture::show),
         get ("/customers/{id}/history",              SeeHistory,       customers::history),
+        get ("/customers/{id}/as-it-was",            SeeHistory,       customers::as_it_was),
         get ("/customers/{id}/looks",                SeeLooks,         customers::looks),
         get ("/customers/{id}/namesake",             SeeCustomers,     customers::namesake_form),
         post("/customers/{id}/namesake",             SeeCustomers,     customers::explain),

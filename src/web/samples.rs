@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+mod audit;
 mod creating;
 mod desk;
 mod door;
@@ -29,6 +30,7 @@ pub fn all() -> Vec<Sample> {
         records::pages(),
         editing::pages(),
         reviews::pages(),
+        audit::pages(),
         creating::pages(),
         holdings::pages(),
         institutions::pages(),

@@ -137,7 +137,7 @@ const PAGES = {
   ],
   "/staff/{id}/particulars": [["admin", () => `${records.colleague}/particulars`]],
   "/staff/{id}/own-record": [["admin", () => `${records.colleague}/own-record`]],
-  "/staff/{id}/history": [["admin", () => `${records.colleague}/history`], ["admin", () => `${records.gone}/history?field=sign-ins`]],
+  "/staff/{id}/history": [["admin", () => `${records.colleague}/history`], ["admin", () => `${records.gone}/history?kind=sign-ins`]],
   ...Object.fromEntries(["roles", "disablement", "invitation", "sessions"].map(
     (deed) => [`/staff/{id}/${deed}`, [["admin", () => `${records.colleague}/${deed}`]]],
   )),
@@ -165,7 +165,8 @@ const PAGES = {
   ],
   "/customers/{id}/picture": [["agent", () => `${records.person}/picture`], ["auditor", () => `${records.company}/picture`]],
   "/customers/{id}/notes": [["agent", () => `${records.person}/notes`]],
-  "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`]],
+  "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`], ["auditor", () => `${records.leaving}/history?kind=edits&field=mobile`]],
+  "/customers/{id}/as-it-was": [["auditor", () => `${records.person}/as-it-was?on=${new Date().toISOString().slice(0, 10)}`]],
   "/customers/{id}/looks": [["auditor", () => `${records.leaving}/looks`], ["supervisor", () => `${records.leaving}/looks?page=reveal`]],
   "/customers/{id}/reveal": [["agent", () => `${records.person}/reveal`], ["auditor", () => `${records.person}/reveal?field=mobile`]],
   "/customers/{id}/suspension": [["agent", () => `${records.person}/suspension`]],
@@ -175,6 +176,9 @@ const PAGES = {
 
   "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"]],
   "/reviews/{proposal}": [["supervisor", () => records.proposal], ["auditor", () => records.proposal]],
+
+  "/audit": [["auditor", () => "/audit"], ["auditor", () => "/audit?kind=edits&person=saga.lindqvist&from=2020-01-01"]],
+  "/audit/export": [["auditor", () => "/audit/export?kind=edits"]],
 
   "/institutions": [["admin", () => "/institutions"]],
   "/institutions/new": [["admin", () => "/institutions/new"]],
@@ -252,6 +256,8 @@ const ANSWERS = [
     await field(page.getByRole("main"), "Name").fill("");
     await button(page, "Save the settings").click();
   }],
+  ["an audit of what cannot be searched for", "auditor", () => "/audit?person=nobody.here&from=yesterday"],
+  ["an export without a reason", "auditor", () => "/audit/export", (page) => button(page, "Export as CSV").click()],
   ["a find of nothing", "agent", () => "/", (page) => find(page, "")],
   ["a find without results", "agent", () => "/", async (page) => {
     await find(page, "zzzz qqqq");

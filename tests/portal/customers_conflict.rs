@@ -2,6 +2,7 @@
 
 use std::sync::Barrier;
 
+use cardfile::db::events::Narrowed;
 use cardfile::domain::customer::Field;
 use cardfile::domain::ids::CustomerId;
 use cardfile::domain::policy::Role;
@@ -235,7 +236,8 @@ fn a_hundred_contested_pairs_lose_no_update() {
         let record = customers::read(&mut conn, &desk.state.keys, desk.institution, CustomerId(customer.id));
         let record = record.expect("a record");
         let mut history =
-            customers::list_history(&mut conn, desk.institution, &record, None, None, 1000).expect("its history");
+            customers::list_history(&mut conn, desk.institution, &record, Narrowed::default(), None, 1000)
+                .expect("its history");
         history.reverse();
         let saved: Vec<_> = history.iter().filter(|happening| happening.action == "amended").collect();
         assert_eq!(saved.len(), 2 * ROUNDS, "each save of each person stands in the history");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Which parts each part may name. The order is the direction: a part names only what stands below it.
-const MAY_NAME: [(&str, &[&str]); 15] = [
+const MAY_NAME: [(&str, &[&str]); 16] = [
     ("main", &["commands"]),
     (
         "commands",
@@ -26,7 +26,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
         ],
     ),
     ("app", &["web"]),
-    ("web", &["services", "db", "seal", "password", "relying_party", "domain"]),
+    ("web", &["services", "db", "seal", "password", "relying_party", "csv", "domain"]),
     ("services", &["db", "demo", "seal", "password", "relying_party", "domain"]),
     ("config", &["seal", "mail", "tls", "domain"]),
     ("db", &["domain"]),
@@ -37,6 +37,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
     ("mail", &["domain"]),
     ("relying_party", &[]),
     ("tls", &[]),
+    ("csv", &[]),
     ("domain", &[]),
 ];
 

@@ -85,3 +85,8 @@ fn what_may_arrive_is_as_promised() {
     promises(&format!("{} KiB in {} fields", web::form::MAX_BYTES / 1024, web::form::MAX_FIELDS));
     promises(&format!("{} KiB, within {} seconds", web::edge::MAX_HEADER_BYTES / 1024, app::HEADERS_WITHIN.as_secs()));
 }
+
+#[test]
+fn a_file_of_the_audit_is_as_large_as_promised() {
+    promises(&format!("a file of up to {} events", thousands(web::audit::ROWS.try_into().expect("a number"))));
+}

@@ -170,6 +170,9 @@ impl Places {
                 ("display_name", ""),
                 ("email", ""),
             ],
+            "/audit/export" => {
+                &[("once", ""), ("step", "check"), ("kind", "edits"), ("reason", "audit_asked"), ("words", "")]
+            }
             "/staff/{id}/messages" => &[],
             "/reviews/{proposal}/approval" => &[("version", "1"), ("record_version", "1")],
             "/reviews/{proposal}/return" => &[("version", "1"), ("return_reason", "Which document?")],

@@ -33,6 +33,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     card_holders,
     card_addresses,
     events,
+    event_fields,
     drafts,
     parked_forms,
     staff_totp,

@@ -87,3 +87,12 @@ diesel::table! {
         key_sealed -> Bytea,
     }
 }
+
+diesel::table! {
+    event_fields (institution_id, field, at, event_id) {
+        institution_id -> Int8,
+        field -> Text,
+        at -> Timestamptz,
+        event_id -> Int8,
+    }
+}

@@ -116,43 +116,47 @@ pub fn rule(permission: Permission, state: ObjectState) -> Rule {
             // Data protection sometimes asks for a correction after the end.
             EditCustomers => Rule::Also(CloseCustomers),
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | WriteNotes | RevealMasked
-            | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
+            | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts
             | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::CollectedAccount => match permission {
             // Else an agent would end a collection by closing the account and taking the closing back.
             EditAccounts => Rule::Also(OverrideStatuses),
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
-            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts
+            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts
             | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::OwnStaffAccount | ObjectState::HalfTakenAccount => match permission {
             ManageStaff => Rule::Nobody,
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
-            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
-            | OverrideStatuses | ReviewProposals | ManageSettings => Rule::Alike,
+            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts
+            | EditAccounts | OverrideStatuses | ReviewProposals | ManageSettings => Rule::Alike,
         },
         ObjectState::OwnRecord => match permission {
             SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
-            | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals => Rule::Nobody,
+            | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals => {
+                Rule::Nobody
+            }
             Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::Namesake => match permission {
             SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
-            | SeeHistory | SeeLooks | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals => Rule::Reason,
+            | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals => {
+                Rule::Reason
+            }
             Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::OwnProposal => match permission {
             // Whatever their roles: who makes a change does not approve it.
             ReviewProposals => Rule::Nobody,
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
-            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
-            | OverrideStatuses | ManageSettings | ManageStaff => Rule::Alike,
+            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts
+            | EditAccounts | OverrideStatuses | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::OthersProposal => match permission {
             EditCustomers => Rule::Nobody,
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | WriteNotes | RevealMasked
-            | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAccounts | EditAccounts
+            | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts
             | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
         },
     }
@@ -219,7 +223,8 @@ mod tests {
     fn nobody_sees_or_changes_their_own_record_and_a_colleague_can() {
         for permission in Permission::ALL {
             let may = on(&Role::ALL, permission, ObjectState::OwnRecord).is_ok();
-            let is_of_a_customer = brings(Role::Supervisor, permission) && !brings(Role::Admin, permission);
+            let is_of_a_customer = brings(Role::Supervisor, permission) && !brings(Role::Admin, permission)
+                || permission == Permission::SeeAudit;
             assert_eq!(may, !is_of_a_customer || permission == Permission::CreateCustomers, "{permission:?}");
         }
         let refusal = Refusal::State(Permission::SeeLooks, ObjectState::OwnRecord);

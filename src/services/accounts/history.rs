@@ -1,9 +1,8 @@
 //! An account's history. Each event is sealed with the data key of the owner of that moment.
 
 use crate::db::PgConnection;
-use crate::db::events::{self, EventRow, Subject};
+use crate::db::events::{self, EventRow, Narrowed, Subject};
 use crate::domain::account::Field;
-use crate::domain::form::FormField;
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};
 use crate::seal::Keys;
 use crate::services::history::{self, Alteration, Author, Deed, Whose};
@@ -27,17 +26,17 @@ pub(super) fn record(
     history::record(conn, author, whose, Deed { subject: Subject::Account(account), action, changes, reason })
 }
 
-/// The newest events of an account below `before`; with a field, only those that touched it.
+/// The newest events of an account below `before`.
 pub fn list(
     conn: &mut PgConnection,
     keys: &Keys,
     scope: InstitutionId,
     id: AccountId,
-    field: Option<Field>,
+    narrowed: Narrowed<'_>,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Happening>, Failure> {
-    open(keys, scope, id, events::list(conn, scope, Subject::Account(id), field.map(Field::key), before, limit)?)
+    open(keys, scope, id, events::list(conn, scope, Subject::Account(id), narrowed, before, limit)?)
 }
 
 /// Events of an account as they were read.

@@ -1,9 +1,8 @@
 //! A card's history. Each event is sealed with the data key of the holder of that moment.
 
 use crate::db::PgConnection;
-use crate::db::events::{self, EventRow, Subject};
+use crate::db::events::{self, EventRow, Narrowed, Subject};
 use crate::domain::card::Field;
-use crate::domain::form::FormField;
 use crate::domain::ids::{CardId, CustomerId, InstitutionId};
 use crate::seal::Keys;
 use crate::services::history::{self, Alteration, Author, Deed, Whose};
@@ -27,17 +26,17 @@ pub(super) fn record(
     history::record(conn, author, whose, Deed { subject: Subject::Card(card), action, changes, reason })
 }
 
-/// The newest events of a card below `before`; with a field, only those that touched it.
+/// The newest events of a card below `before`.
 pub fn list(
     conn: &mut PgConnection,
     keys: &Keys,
     scope: InstitutionId,
     id: CardId,
-    field: Option<Field>,
+    narrowed: Narrowed<'_>,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Happening>, Failure> {
-    open(keys, scope, id, events::list(conn, scope, Subject::Card(id), field.map(Field::key), before, limit)?)
+    open(keys, scope, id, events::list(conn, scope, Subject::Card(id), narrowed, before, limit)?)
 }
 
 /// Events of a card as they were read.

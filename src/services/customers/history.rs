@@ -2,10 +2,9 @@
 
 use super::record::Record;
 use crate::db::PgConnection;
-use crate::db::events::{self, EventRow, Subject};
+use crate::db::events::{self, EventRow, Narrowed, Subject};
 use crate::domain::actor::Actor;
 use crate::domain::customer::Field;
-use crate::domain::form::FormField;
 use crate::domain::ids::{CustomerId, InstitutionId};
 use crate::seal::DataKey;
 use crate::services::{Failure, history};
@@ -34,17 +33,17 @@ pub(super) fn record(
     history::record(conn, actor.into(), whose, deed)
 }
 
-/// The newest events of a record below `before`; with a field, only those that touched it.
+/// The newest events of a record below `before`.
 pub fn list(
     conn: &mut PgConnection,
     scope: InstitutionId,
     record: &Record,
-    field: Option<Field>,
+    narrowed: Narrowed<'_>,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Happening>, Failure> {
     let subject = Subject::Customer(record.id);
-    open(scope, record, events::list(conn, scope, subject, field.map(Field::key), before, limit)?)
+    open(scope, record, events::list(conn, scope, subject, narrowed, before, limit)?)
 }
 
 /// Events of a record as they were read.

@@ -7,6 +7,7 @@ use super::fields::Form;
 use super::happenings::human;
 use super::present::{address, whose};
 use crate::db::PgConnection;
+use crate::db::events::Narrowed;
 use crate::domain::account::{Change, Field, Group, Problem, Status};
 use crate::domain::form::Typed;
 use crate::domain::ids::AccountId;
@@ -101,7 +102,8 @@ fn last_author<'a>(
 ) -> impl Fn(&mut PgConnection) -> Result<Option<String>, Fault> + use<'a> {
     let id = record.id();
     move |conn| {
-        let last = list_history(conn, cx.keys(), cx.actor.scope(), id, None, None, 1)?.into_iter().next();
+        let last =
+            list_history(conn, cx.keys(), cx.actor.scope(), id, Narrowed::default(), None, 1)?.into_iter().next();
         Ok(last.and_then(|last| last.who))
     }
 }

@@ -24,6 +24,14 @@ pub(super) fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
     }
 }
 
+/// What was done, without its values.
+pub fn told(action: &str) -> &'static str {
+    match sentence(action) {
+        "" => "Changed",
+        words => words,
+    }
+}
+
 fn sentence(action: &str) -> &'static str {
     let change = StatusChange::ALL.into_iter().find(|change| change.slug() == action);
     match (action, change) {

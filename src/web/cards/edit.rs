@@ -8,6 +8,7 @@ use super::fields::{Form, fitting};
 use super::happenings::human;
 use super::present::{address, tab, whose};
 use crate::db::PgConnection;
+use crate::db::events::Narrowed;
 use crate::domain::card::{Change, Field, Group, Problem};
 use crate::domain::form::{FormField, Typed};
 use crate::domain::ids::CardId;
@@ -127,7 +128,8 @@ fn last_author<'a>(
 ) -> impl Fn(&mut PgConnection) -> Result<Option<String>, Fault> + use<'a> {
     let id = record.id();
     move |conn| {
-        let last = list_history(conn, cx.keys(), cx.actor.scope(), id, None, None, 1)?.into_iter().next();
+        let last =
+            list_history(conn, cx.keys(), cx.actor.scope(), id, Narrowed::default(), None, 1)?.into_iter().next();
         Ok(last.and_then(|last| last.who))
     }
 }

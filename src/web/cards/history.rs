@@ -1,37 +1,34 @@
-//! GET /cards/{id}/history: who did what and when, field by field, newest first.
+//! GET /cards/{id}/history: who did what and when, field by field, newest first,
+//! by kind of deed and by field.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Path, Query};
-use serde::Deserialize;
 
 use super::happenings::event;
 use super::present::{address, tab, whose};
+use crate::db::events::{self, Subject};
 use crate::domain::card::{Field, Group};
+use crate::domain::deed_kind::DeedKind;
 use crate::domain::form::FormField;
 use crate::domain::ids::CardId;
 use crate::domain::look::Sight;
 use crate::services::cards::{list_history, read};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeHistory};
-use crate::web::history_page::{HistoryPage, PAGE, field_filter};
+use crate::web::history_page::{COUNT, HistoryPage, HistoryQuery, PAGE, field_filter};
 use crate::web::outcome::Reply;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HistoryQuery {
-    #[serde(default)]
-    field: String,
-    /// Events older than this one.
-    before: Option<i64>,
-}
 
 pub async fn history(desk: Allowed<SeeHistory>, path: Path<i64>, query: Query<HistoryQuery>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let scope = cx.actor.scope();
         let record = read(conn, scope, CardId(path.into_inner()))?;
         cx.look(conn, &record.look(Sight::History))?;
-        let field = Field::parse(&query.field);
-        let happenings = list_history(conn, cx.keys(), scope, record.id(), field, query.before, PAGE + 1)?;
+        let (kinds, field) = (DeedKind::OF_HOLDING, query.field::<Field>());
+        let narrowed = query.narrowed::<Field>(kinds);
+        let happenings = list_history(conn, cx.keys(), scope, record.id(), narrowed, query.before, PAGE + 1)?;
+        let count = (!narrowed.is_all())
+            .then(|| events::count_of(conn, scope, Subject::Card(record.id()), narrowed, COUNT))
+            .transpose()?;
         let form = record.product.product().form;
         let groups = Group::ALL.into_iter().filter(|group| group.applies_to(form));
         let page = HistoryPage {
@@ -39,9 +36,13 @@ pub async fn history(desk: Allowed<SeeHistory>, path: Path<i64>, query: Query<Hi
             tab: tab(&record.row),
             nav: Nav::Cards,
             base: format!("{}/history", address(&record.row)),
-            filter: field_filter(groups.map(|group| (group.label(), group.fields())), field),
+            kinds,
+            kind: query.kind(kinds),
+            fields: Some(field_filter(groups.map(|group| (group.label(), group.fields())), field)),
             field: field.map(|field| (field.key(), field.label())),
             before: query.before,
+            links: Vec::new(),
+            count,
             ids: happenings.iter().map(|happening| happening.id).collect(),
             events: happenings.iter().map(|happening| event(happening, cx.actor.now)).collect(),
         };

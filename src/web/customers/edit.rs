@@ -2,15 +2,17 @@
 //! masked values in unseen.rs.
 
 use actix_web::HttpResponse;
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
+use serde::Deserialize;
 
 use super::door::{taken_notice, taken_words};
 use super::facts::title;
 use super::fields::{Form, edit_groups};
 use super::happenings::human;
 use super::present::{address, tab, whose};
-use super::{proposed, unseen};
+use super::{proposed, restoring, unseen};
 use crate::db::PgConnection;
+use crate::db::events::Narrowed;
 use crate::domain::customer::{Change, Field, Group, Problem};
 use crate::domain::form::Typed;
 use crate::domain::ids::CustomerId;
@@ -29,8 +31,19 @@ use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::Notice;
 use crate::web::waiting::{proposed_words, waits};
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditQuery {
+    /// An event of the history: what its fields were before it is filled in.
+    restore: Option<i64>,
+}
+
 /// GET /customers/{id}/edit/{group}
-pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) -> HttpResponse {
+pub async fn edit_form(
+    desk: Allowed<EditCustomers>,
+    path: Path<(i64, String)>,
+    query: Query<EditQuery>,
+) -> HttpResponse {
     desk.read(move |conn, cx| {
         let (id, group) = path.into_inner();
         let record = read(conn, cx.keys(), cx.actor.scope(), CustomerId(id))?;
@@ -42,10 +55,13 @@ pub async fn edit_form(desk: Allowed<EditCustomers>, path: Path<(i64, String)>) 
         let masked = unseen::fields(cx, &record, group);
         let opened = Opened::now(&edit.editing).hiding(&masked);
         let mut typed = opened.typed.clone();
-        let notices = proposed::fill(conn, cx, &record, (group, &masked), &mut typed)?;
+        let mut notices = proposed::fill(conn, cx, &record, (group, &masked), &mut typed)?;
         unseen::leave_out(&mut typed, &masked);
         if group == Group::TemporaryAddress && record.customer.temporary.is_none() {
             typed.set(Field::TemporaryCountry, record.customer.address.country.code());
+        }
+        if let Some(event) = query.restore {
+            notices.push(restoring::fill(conn, cx, &record, (group, &masked), event, &mut typed)?);
         }
         Reply::page(&edit.view(&opened, &typed, &[], notices))
     })
@@ -93,7 +109,7 @@ fn last_author<'a>(
     record: &'a Record,
 ) -> impl Fn(&mut PgConnection) -> Result<Option<String>, Fault> + use<'a> {
     move |conn| {
-        let last = list_history(conn, cx.actor.scope(), record, None, None, 1)?.into_iter().next();
+        let last = list_history(conn, cx.actor.scope(), record, Narrowed::default(), None, 1)?.into_iter().next();
         Ok(last.and_then(|last| last.who))
     }
 }

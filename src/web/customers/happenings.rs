@@ -39,6 +39,16 @@ fn sentence(happening: &Happening) -> String {
     }
 }
 
+/// What was done, without its values: of a reveal also which.
+pub fn told(action: &str, fields: &[String]) -> String {
+    let revealed = fields.first().filter(|_| action == "revealed").and_then(|key| Field::parse(key));
+    match (revealed, done(action)) {
+        (Some(field), _) => format!("{} revealed", field.label()),
+        (None, "") => "Changed".to_owned(),
+        (None, words) => words.to_owned(),
+    }
+}
+
 fn done(action: &str) -> &'static str {
     let change = StatusChange::ALL.into_iter().find(|change| change.slug() == action);
     match (action, change) {
@@ -61,10 +71,14 @@ fn done(action: &str) -> &'static str {
 }
 
 fn change((field, before, after): &(Field, String, String), whole: PersonalFacts) -> Change {
-    let masked = PersonalFact::of(*field).filter(|fact| !whole.contains(*fact));
-    let shown = |text: &str| masked.map_or_else(|| human(*field, text), |fact| fact.mask(text));
-    let text = |text: &str| (!text.is_empty()).then(|| shown(text));
+    let text = |text: &str| (!text.is_empty()).then(|| shown(*field, text, whole));
     Change { label: field.label().to_owned(), before: text(before), after: text(after) }
+}
+
+/// A value as this person reads it: masked where they do not see it whole.
+pub(super) fn shown(field: Field, text: &str, whole: PersonalFacts) -> String {
+    let masked = PersonalFact::of(field).filter(|fact| !whole.contains(*fact));
+    masked.map_or_else(|| human(field, text), |fact| fact.mask(text))
 }
 
 /// A typed value as people read it.

@@ -59,6 +59,8 @@ pub async fn looks(desk: Allowed<SeeLooks>, path: Path<i64>, query: Query<LooksQ
                 .into_iter()
                 .collect(),
             empty: "Nobody has looked yet.".to_owned(),
+            links: Vec::new(),
+            count: String::new(),
             none: "Nobody has done this.".to_owned(),
             pager: Pager {
                 previous: None,

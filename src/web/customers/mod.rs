@@ -1,5 +1,6 @@
 //! Customers as pages: list, record, creation step by step, edit by group, status, notes, history, looks, reveal.
 
+mod as_it_was;
 mod check;
 mod create;
 mod door;
@@ -19,17 +20,19 @@ mod proposed;
 mod record_page;
 pub mod record_views;
 mod rest;
+mod restoring;
 mod reveal;
 mod status;
 mod unseen;
 pub mod views;
 
+pub use as_it_was::as_it_was;
 pub use check::{check, create};
 pub use create::{begin, change_identity, continue_draft, discard, identity_form, new_form};
 pub use door::pass_door;
 pub use door::taken_notice;
 pub use edit::{edit_form, update};
-pub use happenings::human as field_words;
+pub use happenings::{human as field_words, told};
 pub use history::history;
 pub use list::list;
 pub use looks::looks;

@@ -6,9 +6,25 @@ use askama::Template;
 use crate::web::form_views::FieldView;
 use crate::web::layout::Frame;
 use crate::web::part_views::{
-    Chip, CustomerRow, Event, FactGroup, Link, NoteView, Notice, Order, Pager, SortHead, Tag,
+    Chip, CustomerRow, Event, FactGroup, Link, NoteView, Notice, Order, Pager, SortHead, Tag, Whose,
 };
 use crate::web::record_views::Section;
+
+/// A customer as it was at the end of a day.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "customers/as_it_was.html")]
+pub struct AsItWasView {
+    pub frame: Frame,
+    pub whose: Whose,
+    /// "As it was on 3 Mar 2026".
+    pub heading: String,
+    pub action: String,
+    /// The day.
+    pub filters: Vec<FieldView>,
+    pub notices: Vec<Notice>,
+    pub status: Option<Tag>,
+    pub groups: Vec<FactGroup>,
+}
 
 /// All customers, a page at a time.
 #[derive(Debug, Clone, Default, Template)]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::new_password;
 use super::views::{MeView, OwnSession};
-use crate::db::events::{self, EventRow, Subject};
+use crate::db::events::{self, EventRow, Narrowed, Subject};
 use crate::db::session_list::{self, SessionRow};
 use crate::db::{DbError, PgConnection};
 use crate::domain::actor::Actor;
@@ -22,7 +22,7 @@ const SHOWN: usize = 4;
 
 pub fn view(conn: &mut PgConnection, cx: &Context) -> Result<MeView, DbError> {
     let actor = &cx.actor;
-    let events = events::list(conn, actor.scope(), Subject::Staff(actor.staff), None, None, DEPTH)?;
+    let events = events::list(conn, actor.scope(), Subject::Staff(actor.staff), Narrowed::default(), None, DEPTH)?;
     let live = session_list::list(conn, actor.staff, actor.now, cx.state.limits)?;
     let theme = Theme::ALL.map(|theme| Choice::new(theme.code(), theme.label(), theme == actor.theme));
     Ok(MeView {

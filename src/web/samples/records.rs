@@ -1,8 +1,8 @@
 //! Samples of the list of customers, of one customer, and of its notes, history and reveal. Those that change it are in editing.
 
-use super::{LONG_NAME, Sample, active, aino, countries, done, few_rows, frame, many_rows, page, reasons};
+use super::{LONG_NAME, Sample, active, aino, countries, done, few_rows, frame, many_rows, page, reasons, refused};
 use crate::web::customers::record_views::{NotesView, RevealFormView, RevealedView};
-use crate::web::customers::views::{Completeness, Identity, ListView, NoteForm, Related, ShowView};
+use crate::web::customers::views::{AsItWasView, Completeness, Identity, ListView, NoteForm, Related, ShowView};
 use crate::web::form_views::{Choice, FieldView, Width};
 use crate::web::part_views::{
     Change, Chip, Event, Fact, FactGroup, Link, NoteView, Notice, Order, Pager, SortHead, Tag, Tone,
@@ -212,11 +212,19 @@ fn below() -> Vec<Sample> {
         frame: frame("History", "Customers"),
         whose: aino(),
         heading: "History".into(),
-        filters: vec![FieldView::select("field", "Field", vec![Choice::new("", "All", true)])],
+        filters: vec![
+            FieldView::select("kind", "Kind", vec![Choice::new("", "Everything", true)]),
+            FieldView::select("field", "Field", vec![Choice::new("", "All", true)]),
+        ],
         action: "/customers/1/history".into(),
         empty: "Nothing has changed yet.".into(),
-        none: "No change of this field is recorded.".into(),
-        chips: vec![Chip { label: "Field: Mobile".into(), remove_href: "/customers/1/history".into() }],
+        none: "Nothing of this kind is recorded.".into(),
+        chips: vec![
+            Chip { label: "Kind: Edits".into(), remove_href: "/customers/1/history?field=mobile".into() },
+            Chip { label: "Field: Mobile".into(), remove_href: "/customers/1/history?kind=edits".into() },
+        ],
+        links: vec![Link::new("As it was on a day", "/customers/1/as-it-was")],
+        count: format!("{count} events"),
         events: events(count),
         pager: Pager::default(),
     };
@@ -273,8 +281,25 @@ fn below() -> Vec<Sample> {
         page("notes-empty", notes_page(0)),
         page("history", history_page(50)),
         page("history-empty", history_page(0)),
+        page("as-it-was", as_it_was(None)),
+        page("as-it-was-refused", as_it_was(Some("Enter a day that is not still to come."))),
         page("reveal", reveal),
         page("reveal-mobile", reveal_mobile),
         page("revealed", revealed),
     ]
+}
+
+fn as_it_was(wrong: Option<&str>) -> AsItWasView {
+    let field = FieldView::text("on", "Day", "2026-03-03").hint("Such as 2026-03-03").error(wrong.map(str::to_owned));
+    let frame = frame("As it was on 3 Mar 2026", "Customers");
+    AsItWasView {
+        frame: refused(frame, &[std::slice::from_ref(&field)]),
+        whose: aino(),
+        heading: "As it was on 3 Mar 2026".into(),
+        action: "/customers/1/as-it-was".into(),
+        filters: vec![field],
+        notices: Vec::new(),
+        status: wrong.is_none().then(active),
+        groups: if wrong.is_none() { vec![contact_facts(false)] } else { Vec::new() },
+    }
 }

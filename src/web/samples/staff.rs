@@ -286,7 +286,7 @@ fn history() -> Sample {
         frame: frame("History · saga.lindqvist", "Settings"),
         whose: saga(),
         heading: "History".into(),
-        filters: vec![FieldView::select("field", "Show", choices)],
+        filters: vec![FieldView::select("kind", "Kind", choices)],
         action: "/staff/7/history".into(),
         events: vec![event("Disabled", "Aino Salmi, from 192.0.2.7"), event("Signed in", "Saga Lindqvist")],
         ..HistoryView::default()

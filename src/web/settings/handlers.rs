@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, web};
 use super::fields::{PASSKEY_ROLES, SettingsForm};
 use super::history;
 use super::views::SettingsView;
-use crate::db::events::{self, EventRow, Subject};
+use crate::db::events::{self, EventRow, Narrowed, Subject};
 use crate::db::{DbError, PgConnection};
 use crate::domain::institution::Settings;
 use crate::domain::text::Flaw;
@@ -116,7 +116,7 @@ fn late(conn: &mut PgConnection, cx: &Context, mut form: SettingsForm) -> Result
 fn rows(conn: &mut PgConnection, cx: &Context, before: Option<i64>) -> Result<Vec<EventRow>, DbError> {
     let scope = cx.actor.scope();
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
-    events::list(conn, scope, Subject::Institution(scope), None, before, limit)
+    events::list(conn, scope, Subject::Institution(scope), Narrowed::default(), before, limit)
 }
 
 fn view(

@@ -27,6 +27,7 @@ pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
         "institution_created" => "Institution created",
         "institution_added" => "Another institution added",
         "access_reviewed" => "Access review signed off",
+        "audit_exported" => "Audit exported",
         "keys_rotation_begun" => "Change of keys begun",
         "keys_rotated" => "Keys changed",
         "keys_retired" => "Old keys given up",

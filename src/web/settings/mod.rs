@@ -7,3 +7,4 @@ mod limits;
 pub mod views;
 
 pub use handlers::{show, update};
+pub use history::event as told;

@@ -9,21 +9,8 @@ use crate::web::frame::role_words;
 use crate::web::part_views::{Change, Event};
 use crate::web::time;
 
-/// Comings and goings; everything else is something that was changed.
-pub(super) const SIGN_INS: [&str; 10] = [
-    "signed_in",
-    "signed_out",
-    "sign_in_refused",
-    "password_passed",
-    "second_factor_passed",
-    "second_factor_refused",
-    "proof_given",
-    "proof_refused",
-    "password_change_refused",
-    "institution_switched",
-];
-
-pub(super) fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
+/// An event of an account as a line of its history.
+pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
     Event {
         time: time::human(row.at, now),
         time_iso: time::iso(row.at),

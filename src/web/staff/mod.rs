@@ -22,6 +22,7 @@ pub use deeds::{
     invitation_form, invite, own_record_form, particulars_form, reset_second_factor, roles_form, second_factor_form,
     sessions_form, tie, unlock, unlocking_form,
 };
+pub use happenings::event as told;
 pub use history::history;
 pub use list::list;
 pub use messages::{messages, send_messages};

@@ -7,7 +7,7 @@ use super::happenings::event;
 use super::messages::{is_stuck, section, state};
 use super::present::{address, roles, status_tag};
 use crate::db::colleagues::{self, ColleagueRow};
-use crate::db::events::{self, EventRow, Subject};
+use crate::db::events::{self, EventRow, Narrowed, Subject};
 use crate::db::invitations;
 use crate::db::outbox::{self, NoticeRow};
 use crate::db::session_list::{self, SessionRow};
@@ -55,7 +55,7 @@ pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
         let all = sessions.len();
         sessions.retain(|session| session.institution() == scope);
         let elsewhere = all - sessions.len();
-        let events = events::list(conn, scope, Subject::Staff(id), None, None, EVENTS)?;
+        let events = events::list(conn, scope, Subject::Staff(id), Narrowed::default(), None, EVENTS)?;
         let link_until = invitations::find_expiry(conn, id, now)?;
         let messages = outbox::list(conn, scope, id, MESSAGES)?;
         Reply::page(&view(cx, &Seen { row, offered, by_another, sessions, elsewhere, events, link_until, messages }))

@@ -6,7 +6,7 @@ use super::present::{roles, status_tag};
 use super::review_history;
 use super::views::ReviewView;
 use crate::db::colleagues::{self, ColleagueRow};
-use crate::db::events::{self, EventRow, Subject};
+use crate::db::events::{self, EventRow, Narrowed, Subject};
 use crate::db::{DbError, PgConnection};
 use crate::domain::access_review::{AT_ONCE, Decision, due_before};
 use crate::domain::form::Typed;
@@ -102,7 +102,8 @@ fn look(conn: &mut PgConnection, cx: &Context) -> Result<Seen, DbError> {
     let scope = cx.actor.scope();
     let due = colleagues::list_due(conn, scope, due_before(cx.actor.now), AT_ONCE)?;
     let subject = Subject::Institution(scope);
-    let former = events::list_of_actions(conn, scope, subject, (&[REVIEWED], true), None, TOLD)?;
+    let reviews = Narrowed { actions: Some(&[REVIEWED]), ..Narrowed::default() };
+    let former = events::list(conn, scope, subject, reviews, None, TOLD)?;
     Ok(Seen { due, former })
 }
 
