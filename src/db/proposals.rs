@@ -72,13 +72,22 @@ pub struct ProposalLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listed {
     /// For a second person: the oldest first.
-    Waiting,
-    /// Waiting, of this kind of act.
-    OfAct(Act),
+    Waiting(Narrowed),
     /// Made by this person and not ended: the newest first.
     MadeBy(StaffId),
     /// Ended, the newest first.
     Ended,
+}
+
+/// What a list of those that wait is narrowed to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    pub act: Option<Act>,
+    pub maker: Option<StaffId>,
+    /// Made before this moment.
+    pub before: Option<DateTime<Utc>>,
+    /// Claimed by this person, at this moment.
+    pub claimed: Option<(StaffId, DateTime<Utc>)>,
 }
 
 /// A proposal to be.
@@ -161,12 +170,28 @@ pub fn list(
             .limit(limit)
             .into_boxed();
     query = match listed {
-        Listed::Waiting => query.filter(IsWaiting {}),
-        Listed::OfAct(act) => query.filter(IsWaiting {}).filter(proposals::acts.contains(vec![act.code()])),
+        Listed::Waiting(narrowed) => {
+            query = query.filter(IsWaiting {});
+            if let Some(act) = narrowed.act {
+                query = query.filter(proposals::acts.contains(vec![act.code()]));
+            }
+            if let Some(maker) = narrowed.maker {
+                query = query.filter(proposals::maker_id.eq(maker.0));
+            }
+            if let Some(before) = narrowed.before {
+                query = query.filter(proposals::made_at.lt(before));
+            }
+            match narrowed.claimed {
+                Some((claimer, now)) => query
+                    .filter(proposals::claimer_id.eq(claimer.0))
+                    .filter(proposals::claimed_until.gt(now).assume_not_null()),
+                None => query,
+            }
+        }
         Listed::MadeBy(maker) => query.filter(proposals::maker_id.eq(maker.0)).filter(IsOpen {}),
         Listed::Ended => query.filter(HasEnded {}),
     };
-    let is_oldest_first = matches!(listed, Listed::Waiting | Listed::OfAct(_));
+    let is_oldest_first = matches!(listed, Listed::Waiting(_));
     query = match beyond {
         Some(id) if is_oldest_first => query.filter(proposals::id.gt(id)),
         Some(id) => query.filter(proposals::id.lt(id)),
@@ -212,6 +237,18 @@ pub fn count_waiting(conn: &mut PgConnection, scope: InstitutionId, most: i64) -
         .select(proposals::id)
         .load(conn)?;
     Ok(ids.len())
+}
+
+/// When the oldest one that waits was made.
+pub fn find_oldest(conn: &mut PgConnection, scope: InstitutionId) -> Result<Option<DateTime<Utc>>, DbError> {
+    let oldest = proposals::table
+        .filter(proposals::institution_id.eq(scope.0))
+        .filter(IsWaiting {})
+        .order(proposals::id)
+        .select(proposals::made_at)
+        .first(conn)
+        .optional()?;
+    Ok(oldest)
 }
 
 /// How many a person made that wait, and that came back to them.

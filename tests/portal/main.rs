@@ -67,6 +67,7 @@ mod reveal;
 mod review_model;
 mod reviews;
 mod reviews_deeds;
+mod reviews_queue;
 mod sealed;
 mod second_factor;
 mod second_factor_raced;

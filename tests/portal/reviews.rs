@@ -6,15 +6,15 @@ use diesel::connection::SimpleConnection;
 
 use crate::harness::{Answer, Filled, Person, Recorded, TestDesk, a_company, a_person, form_token, raced};
 
-struct Eyes {
-    desk: TestDesk,
-    maker: Person,
-    checker: Person,
-    customer: Recorded,
+pub(crate) struct Eyes {
+    pub desk: TestDesk,
+    pub maker: Person,
+    pub checker: Person,
+    pub customer: Recorded,
 }
 
 /// A maker, a checker and a customer, where everything risky waits.
-fn four_eyes() -> Eyes {
+pub(crate) fn four_eyes() -> Eyes {
     let desk = TestDesk::new();
     let (maker, checker) = (desk.agent(), desk.supervisor());
     let customer = a_person().named("Aino", "Virtanen").with("mobile", "+358401234567");
@@ -24,22 +24,22 @@ fn four_eyes() -> Eyes {
 }
 
 impl Eyes {
-    fn edit(&self, person: &Person, group: &str, typed: &[(&str, &str)]) -> Answer {
+    pub fn edit(&self, person: &Person, group: &str, typed: &[(&str, &str)]) -> Answer {
         let at = self.customer.at(&format!("edit/{group}"));
         person.submit(&person.open(&at), &at, typed)
     }
 
     /// The maker proposes another surname; the address of the proposal.
-    fn proposed(&self) -> String {
+    pub fn proposed(&self) -> String {
         self.edit(&self.maker, "name", &[("last_name", "Laine")]).is(303);
         self.at(self.last())
     }
 
-    fn last(&self) -> i64 {
+    pub fn last(&self) -> i64 {
         self.desk.db.count("SELECT max(id) FROM proposals")
     }
 
-    fn at(&self, id: i64) -> String {
+    pub fn at(&self, id: i64) -> String {
         format!("/reviews/{id}")
     }
 
@@ -57,7 +57,7 @@ impl Eyes {
         self.desk.db.text(query).unwrap_or_default()
     }
 
-    fn press(&self, person: &Person, at: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
+    pub fn press(&self, person: &Person, at: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
         person.submit(&person.open(at), &format!("{at}/{step}"), typed)
     }
 }
@@ -445,43 +445,6 @@ fn what_waits_is_a_setting_of_an_admin_who_shows_who_they_are() {
 }
 
 #[test]
-fn the_queue_is_read_along_its_indexes_however_it_is_planned() {
-    let eyes = four_eyes();
-    eyes.proposed();
-    // Much has ended and little waits, as after a year.
-    eyes.desk.force(
-        "proposals",
-        "INSERT INTO proposals (institution_id, subject_kind, subject_id, customer_id, part, acts, maker_id, made_at, wish_sealed,
-            state, decider_id, decided_at)
-         SELECT institution_id, subject_kind, subject_id, customer_id, part, acts, maker_id, made_at, wish_sealed, 'approved', p.decider, now()
-         FROM proposals, (SELECT max(id) AS decider FROM staff) AS p, generate_series(1, 20000)",
-    );
-    eyes.desk.db.execute("ANALYZE proposals");
-    eyes.desk.db.write_down_statements();
-    let asked = eyes.desk.db.statements(|| {
-        for page in ["/reviews", "/reviews?show=mine", "/reviews?show=ended", "/"] {
-            eyes.maker.open(page);
-        }
-    });
-    let about = |text: &&String| {
-        text.contains("FROM \"proposals\"")
-            || text.contains("FROM (\"proposals\"")
-            || text.contains("FROM ((\"proposals\"")
-    };
-    let questions: Vec<&String> = asked.iter().filter(about).collect();
-    assert!(questions.len() >= 4, "{asked:#?}");
-
-    for question in questions {
-        let values = (1..=9).filter(|number| question.contains(&format!("${number}"))).map(|_| "1");
-        let values = values.collect::<Vec<_>>().join(", ");
-        for mode in ["force_custom_plan", "force_generic_plan"] {
-            let plan = eyes.desk.db.plan(question, &values, mode);
-            assert!(!plan.contains("Seq Scan on proposals") && !plan.contains("Sort"), "{mode}: {question}\n{plan}");
-        }
-    }
-}
-
-#[test]
 fn a_second_change_of_the_same_group_is_told_whose_the_first_is_and_loses_nothing() {
     let eyes = four_eyes();
     eyes.proposed();
@@ -537,24 +500,6 @@ fn a_maker_who_left_leaves_something_that_can_still_be_decided() {
     eyes.press(&eyes.checker, &at, "rejection", &[("rejection_reason", "Its maker has left")]).is(303);
 
     assert_eq!(eyes.state(), "rejected");
-}
-
-#[test]
-fn a_claim_keeps_others_to_the_next_one_for_a_while() {
-    let eyes = four_eyes();
-    let first = eyes.proposed();
-    let company = a_company().record(&eyes.maker);
-    let edit = company.at("edit/name");
-    eyes.maker.submit(&eyes.maker.open(&edit), &edit, &[("name", "Another Oy")]).is(303);
-    let second = eyes.at(eyes.last());
-    let other = eyes.desk.person("second.supervisor", &[Role::Supervisor]);
-
-    eyes.press(&eyes.checker, &second, "claim", &[]).is(303);
-    assert!(other.open(&second).main().contains("Claimed by a colleague until"));
-    let on = eyes.press(&other, &first, "approval", &[]).is(303);
-    assert_eq!(on.location(), "/reviews", "the other one is claimed");
-    eyes.desk.pass(chrono::Duration::minutes(16));
-    assert!(!other.open(&second).main().contains("Claimed by"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod about;
 mod carry_out;
 mod decide;
 mod deed;
+mod filters;
 mod form;
 mod group;
 mod page;

@@ -2,50 +2,22 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::Query;
-use serde::{Deserialize, Serialize};
 
+use super::filters::ListQuery;
 use crate::db::PgConnection;
-use crate::db::proposals::{self, Listed, ProposalLine};
+use crate::db::proposals::{self, ProposalLine};
 use crate::domain::ids::StaffId;
 use crate::domain::policy::Permission;
-use crate::domain::review::{Act, Matter, ProposalState};
+use crate::domain::review::{Matter, ProposalState};
 use crate::web::customers::{listed_name, own_tag};
 use crate::web::desk::Context;
-use crate::web::form_views::{Choice, FieldView};
 use crate::web::frame::Nav;
 use crate::web::guard::{Allowed, SeeCustomers};
-use crate::web::href::href;
 use crate::web::keyset::{COUNTED, PAGE, count_words};
 use crate::web::outcome::{Fault, Reply};
-use crate::web::part_views::{Chip, Link, Pager, Tag, Tone};
+use crate::web::part_views::{Link, Pager, Tag, Tone};
 use crate::web::record_views::{Cell, TableRow, TableView};
 use crate::web::time;
-
-/// The state of the list, as the address holds it.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ListQuery {
-    /// "mine", "ended", or the code of an act; empty is everything that waits.
-    #[serde(default)]
-    show: String,
-    #[serde(default)]
-    after: String,
-}
-
-impl ListQuery {
-    fn href(&self, after: String) -> String {
-        href("/reviews", [("show", &self.show), ("after", &after)])
-    }
-
-    fn listed(&self, cx: &Context) -> Listed {
-        match (self.show.as_str(), Act::parse(&self.show)) {
-            (_, Some(act)) => Listed::OfAct(act),
-            ("mine", None) => Listed::MadeBy(cx.actor.staff),
-            ("ended", None) => Listed::Ended,
-            _ => Listed::Waiting,
-        }
-    }
-}
 
 pub async fn list(desk: Allowed<SeeCustomers>, query: Query<ListQuery>) -> HttpResponse {
     desk.read(move |conn, cx| {
@@ -56,21 +28,22 @@ pub async fn list(desk: Allowed<SeeCustomers>, query: Query<ListQuery>) -> HttpR
         let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
         let has_more = lines.len() > page;
         lines.truncate(page);
-        let heading = match (listed, after) {
-            (Listed::Waiting, None) => {
-                let count = proposals::count_waiting(conn, scope, COUNTED + 1)?;
-                count_words(count, "change waits for approval", "changes wait for approval")
-            }
-            _ => "Reviews".to_owned(),
+        let heading = if query.is_whole() && after.is_none() {
+            let count = proposals::count_waiting(conn, scope, COUNTED + 1)?;
+            count_words(count, "change waits for approval", "changes wait for approval")
+        } else {
+            "Reviews".to_owned()
         };
-        let next = lines.last().filter(|_| has_more).map(|line| query.href(line.row.id.to_string()));
+        let next = lines.last().filter(|_| has_more).map(|line| query.beyond(Some(line.row.id)));
+        let maker = lines.first().map(|line| line.row.maker_name.clone());
         Reply::page(&TableView {
             frame: cx.frame(heading.clone(), Nav::Reviews),
             heading,
             noun: "changes".to_owned(),
             action: "/reviews".to_owned(),
-            filters: vec![filter(&query)],
-            chips: chips(&query),
+            filters: query.fields(),
+            kept: query.kept(),
+            chips: query.chips(maker.as_deref()),
             clear_href: "/reviews".to_owned(),
             heads: ["Change", "Customer", "Made by", "Since", "State"].map(str::to_owned).to_vec(),
             stacks: true,
@@ -79,7 +52,7 @@ pub async fn list(desk: Allowed<SeeCustomers>, query: Query<ListQuery>) -> HttpR
                 previous: None,
                 next,
                 words: format!("{} on this page", lines.len()),
-                first: after.is_some().then(|| query.href(String::new())),
+                first: after.is_some().then(|| query.beyond(None)),
             },
             empty: "Nothing waits for approval.".to_owned(),
             ..TableView::default()
@@ -94,7 +67,10 @@ pub fn count_for_home(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>
     if cx.may(Permission::ReviewProposals) {
         let count = proposals::count_waiting(conn, cx.actor.scope(), COUNTED + 1)?;
         let words = count_words(count, "change waits for approval", "changes wait for approval");
-        links.extend((count > 0).then(|| Link::new(words, "/reviews")));
+        if let Some(oldest) = proposals::find_oldest(conn, cx.actor.scope())? {
+            let since = time::human(oldest, cx.actor.now);
+            links.push(Link::new(format!("{words}, the oldest since {since}"), "/reviews"));
+        }
     }
     if cx.may(Permission::EditCustomers) {
         let (waiting, returned) = proposals::count_own(conn, cx.actor.scope(), cx.actor.staff)?;
@@ -120,7 +96,7 @@ fn row(cx: &Context, line: &ProposalLine) -> TableRow {
         href: format!("/reviews/{}", row.id),
         cells: vec![
             Cell::link(listed_name(&customer.name()), format!("/customers/{}", customer.id)),
-            Cell::text(row.maker_name.clone()),
+            Cell::link(row.maker_name.clone(), ListQuery::of_maker(StaffId(row.maker_id))),
             Cell::text(time::human(row.made_at, cx.actor.now)),
             Cell::tags(tags),
         ],
@@ -135,20 +111,4 @@ pub(super) fn state_tag(state: ProposalState) -> Tag {
         ProposalState::Withdrawn => Tone::Plain,
     };
     Tag::new(state.label(), tone)
-}
-
-fn shown() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let acts = Act::ALL.into_iter().map(|act| (act.code(), act.label()));
-    [("", "All that wait"), ("mine", "Made by me")].into_iter().chain(acts).chain([("ended", "Decided and withdrawn")])
-}
-
-fn filter(query: &ListQuery) -> FieldView {
-    let choice = |(code, label): (&'static str, &'static str)| Choice::new(code, label, code == query.show);
-    FieldView::select("show", "Show", shown().map(choice).collect())
-}
-
-fn chips(query: &ListQuery) -> Vec<Chip> {
-    let label = shown().find(|(code, _)| !code.is_empty() && *code == query.show);
-    let chip = |(_, label): (&str, &str)| Chip { label: label.to_owned(), remove_href: "/reviews".to_owned() };
-    label.map(chip).into_iter().collect()
 }
