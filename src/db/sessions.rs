@@ -4,13 +4,13 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Binary, Bool, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Text, Timestamptz};
 
 use super::DbError;
 use super::institutions::InstitutionRow;
 use super::kept::{Keeping, given};
 use super::schema::{institutions, sessions, staff, staff_grants, staff_totp};
-use super::spelt::{HAS_PASSKEY, NEEDS_PASSKEY};
+use super::spelt::{HAS_PASSKEY, NEEDS_PASSKEY, WAITING};
 use crate::domain::ids::{CustomerId, InstitutionId, SessionId, StaffId};
 use crate::domain::institution::Institution;
 use crate::domain::own_limits::ends_at;
@@ -40,6 +40,8 @@ pub struct Visit {
     pub proven_at: Option<DateTime<Utc>>,
     /// The other institutions that the person works in, with their names.
     pub elsewhere: Vec<(InstitutionId, String)>,
+    /// Proposals that wait for this person's decision, and those that came back to them: counted no further than a hundred of each.
+    pub waiting: usize,
 }
 
 type VisitRow = (
@@ -48,7 +50,7 @@ type VisitRow = (
     (Vec<String>, Option<i64>),
     InstitutionRow,
     (Option<i64>, bool, bool),
-    Vec<String>,
+    (Vec<String>, i64),
 );
 
 /// When the second factor was passed, and with what.
@@ -102,7 +104,7 @@ pub fn find(
                 (staff_grants::roles, staff_grants::customer_id),
                 InstitutionRow::as_select(),
                 (staff_totp::staff_id.nullable(), sql::<Bool>(HAS_PASSKEY), sql::<Bool>(NEEDS_PASSKEY)),
-                sql::<Array<Text>>(ELSEWHERE),
+                (sql::<Array<Text>>(ELSEWHERE), sql::<BigInt>(WAITING)),
             ))
     };
     let idle_since = (now - installation.idle).into_sql::<Timestamptz>();
@@ -112,8 +114,8 @@ pub fn find(
 }
 
 fn visit(row: VisitRow, now: DateTime<Utc>, installation: Limits, second_factor: SecondFactor) -> Option<Visit> {
-    let (session, person, (roles, own_record), institution, (authenticator, has_passkey, needs_passkey), elsewhere) =
-        row;
+    let (session, person, (roles, own_record), institution, (authenticator, has_passkey, needs_passkey), around) = row;
+    let (elsewhere, waiting) = around;
     let (session, created_at, last_seen_at, expires_at, passed_row, proven_at) = session;
     let institution = Institution::from(institution);
     let roles: Vec<Role> = roles.iter().filter_map(|role| Role::parse(role)).collect();
@@ -146,6 +148,7 @@ fn visit(row: VisitRow, now: DateTime<Utc>, installation: Limits, second_factor:
         factors,
         proven_at,
         elsewhere: elsewhere.iter().filter_map(|place| workplace(place)).collect(),
+        waiting: usize::try_from(waiting).unwrap_or_default(),
     })
 }
 

@@ -53,3 +53,15 @@ pub(in crate::db) const HAS_PASSKEY: &str =
 pub(in crate::db) const NEEDS_PASSKEY: &str = "EXISTS (SELECT FROM staff_grants held
     JOIN institutions asking ON asking.id = held.institution_id
     WHERE held.staff_id = sessions.staff_id AND held.roles && asking.passkey_roles)";
+
+/// How many proposals wait for the person of a session: those of others, of whoever decides, and their own that came back. Counted
+/// along the queue's index and that of makers, and no further than a hundred of each: it is asked on every page.
+pub(in crate::db) const WAITING: &str = "(CASE WHEN staff_grants.roles && ARRAY['supervisor'] THEN
+        (SELECT count(*) FROM (SELECT FROM proposals queue
+            WHERE queue.institution_id = sessions.institution_id AND queue.state = 'waiting'
+                AND queue.maker_id <> sessions.staff_id
+            LIMIT 100) AS few) ELSE 0 END
+    + (SELECT count(*) FROM (SELECT FROM proposals back
+        WHERE back.institution_id = sessions.institution_id AND back.maker_id = sessions.staff_id
+            AND back.state = 'returned'
+        LIMIT 100) AS few))";

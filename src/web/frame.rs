@@ -56,9 +56,17 @@ const ENTRIES: [Entry; 9] = [
     },
 ];
 
+/// What else a frame tells of a person.
+pub struct Around {
+    /// The other institutions that they work in, with their names.
+    pub elsewhere: Vec<(InstitutionId, String)>,
+    /// What waits for them under Reviews.
+    pub waiting: usize,
+}
+
 pub fn desk_frame(
     actor: &Actor,
-    elsewhere: &[(InstitutionId, String)],
+    around: &Around,
     title: String,
     nav: Nav,
     form_token: String,
@@ -72,7 +80,7 @@ pub fn desk_frame(
         flash,
         problems: Vec::new(),
         // Half-way there is nothing yet to go to.
-        desk: (!actor.standing.is_half_way).then(|| desk(actor, elsewhere, nav)),
+        desk: (!actor.standing.is_half_way).then(|| desk(actor, around, nav)),
     }
 }
 
@@ -81,7 +89,16 @@ pub fn open_frame(title: impl Into<String>, form_token: String) -> Frame {
     Frame { title: title.into(), assets: ASSETS.clone(), form_token, ..Frame::default() }
 }
 
-fn desk(actor: &Actor, elsewhere: &[(InstitutionId, String)], nav: Nav) -> Desk {
+/// A number beside a tab; from a hundred on it is not exact.
+fn counted(waiting: usize) -> Option<String> {
+    match waiting {
+        0 => None,
+        1..100 => Some(waiting.to_string()),
+        _ => Some("99+".to_owned()),
+    }
+}
+
+fn desk(actor: &Actor, around: &Around, nav: Nav) -> Desk {
     let has_wallets = actor.institution.settings.wallet.rule != Rule::Off;
     let entries =
         ENTRIES.iter().filter(|entry| actor.may(entry.permission) && (entry.nav != Nav::Wallet || has_wallets));
@@ -90,14 +107,18 @@ fn desk(actor: &Actor, elsewhere: &[(InstitutionId, String)], nav: Nav) -> Desk 
         href: entry.href.into(),
         current: entry.nav == nav,
         key: entry.key.into(),
-        count: None,
+        count: (entry.nav == Nav::Reviews).then(|| counted(around.waiting)).flatten(),
     });
     let idle = actor.idle_until - actor.now;
     Desk {
         institution: actor.institution.settings.name.as_str().to_owned(),
         person: actor.display_name.clone(),
         roles: role_words(&actor.standing.roles),
-        elsewhere: elsewhere.iter().map(|(id, name)| Workplace { id: id.to_string(), name: name.clone() }).collect(),
+        elsewhere: around
+            .elsewhere
+            .iter()
+            .map(|(id, name)| Workplace { id: id.to_string(), name: name.clone() })
+            .collect(),
         nav: nav.collect(),
         find: actor.may(Permission::SeeCustomers).then(FindBox::default),
         shortcuts: actor.has_shortcuts,

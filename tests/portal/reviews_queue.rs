@@ -52,6 +52,25 @@ fn the_queue_is_narrowed_by_act_age_maker_and_own_claims() {
 }
 
 #[test]
+fn the_navigation_counts_what_waits_for_each() {
+    let eyes = four_eyes();
+    let counted = |person: &Person| person.open("/help").texts("nav a[href='/reviews'] small");
+    assert!(counted(&eyes.checker).is_empty());
+    let at = eyes.proposed();
+    renamed(&eyes, &eyes.maker);
+
+    assert_eq!(counted(&eyes.checker)[0], "2 waiting");
+    assert!(counted(&eyes.maker).is_empty(), "it waits for somebody else");
+
+    eyes.press(&eyes.checker, &at, "return", &[("return_reason", "Which document?")]).is(303);
+    assert_eq!(counted(&eyes.checker)[0], "1 waiting");
+    assert_eq!(counted(&eyes.maker)[0], "1 waiting", "it came back");
+    let both = eyes.desk.person("both.roles", &[Role::Agent, Role::Supervisor]);
+    renamed(&eyes, &both);
+    assert_eq!(counted(&both)[0], "1 waiting", "not their own");
+}
+
+#[test]
 fn home_says_how_many_wait_and_since_when() {
     let eyes = four_eyes();
     assert!(!eyes.checker.open("/").main().contains("for approval"));
@@ -97,7 +116,9 @@ fn the_queue_is_read_along_its_indexes_however_it_is_planned() {
     eyes.desk.db.execute("ANALYZE proposals");
     eyes.desk.db.write_down_statements();
     let asked = eyes.desk.db.statements(|| {
-        for page in ["/reviews", "/reviews?show=mine", "/reviews?show=ended", "/reviews?show=claims", "/reviews?maker=1", "/"] {
+        for page in
+            ["/reviews", "/reviews?show=mine", "/reviews?show=ended", "/reviews?show=claims", "/reviews?maker=1", "/"]
+        {
             eyes.checker.open(page);
         }
     });

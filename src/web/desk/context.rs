@@ -9,7 +9,6 @@ use super::entry::whole;
 use crate::db::looks::{Noted, Waits};
 use crate::db::{DbError, PgConnection};
 use crate::domain::actor::Actor;
-use crate::domain::ids::InstitutionId;
 use crate::domain::look::{Look, Quotas};
 use crate::domain::own_limits::Installation;
 use crate::domain::policy::Permission;
@@ -18,7 +17,7 @@ use crate::domain::staff::Limits;
 use crate::seal::Keys;
 use crate::services::{looks, parked_forms};
 use crate::web::form::Sent;
-use crate::web::frame::{Nav, desk_frame};
+use crate::web::frame::{Around, Nav, desk_frame};
 use crate::web::layout::{Flash, Frame};
 use crate::web::outcome::{Body, Fault, Reply};
 use crate::web::state::State;
@@ -32,8 +31,7 @@ pub struct Context {
     pub limits: Limits,
     /// What the actor has set up as second factor, and with what this session passed.
     pub factors: Factors,
-    /// The other institutions that the actor works in, with their names.
-    pub elsewhere: Vec<(InstitutionId, String)>,
+    pub(super) around: Around,
     pub(super) proven_at: Option<chrono::DateTime<chrono::Utc>>,
     pub(super) token: String,
     pub(super) flash: Option<Flash>,
@@ -202,7 +200,7 @@ impl Context {
     /// The frame of a page with this title under this tab.
     pub fn frame(&self, title: impl Into<String>, nav: Nav) -> Frame {
         let (form_token, flash) = (self.form_token.clone(), self.flash.clone());
-        desk_frame(&self.actor, &self.elsewhere, title.into(), nav, form_token, flash)
+        desk_frame(&self.actor, &self.around, title.into(), nav, form_token, flash)
     }
 }
 

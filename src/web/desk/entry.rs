@@ -14,7 +14,7 @@ use crate::domain::actor::Actor;
 use crate::domain::policy::{Permission, Refusal, decide};
 use crate::services::parked_forms::{self, Keeping};
 use crate::web::form::Sent;
-use crate::web::frame::Nav;
+use crate::web::frame::{Around, Nav};
 use crate::web::guard::Grant;
 use crate::web::layout::Flash;
 use crate::web::outcome::{Fault, Reply};
@@ -150,7 +150,7 @@ impl Entry {
             form_token,
             limits: visit.limits,
             factors: visit.factors,
-            elsewhere: visit.elsewhere,
+            around: Around { elsewhere: visit.elsewhere, waiting: visit.waiting },
             proven_at: visit.proven_at,
             token: self.token,
             flash: self.flash,

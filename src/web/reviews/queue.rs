@@ -55,7 +55,6 @@ pub async fn list(desk: Allowed<SeeCustomers>, query: Query<ListQuery>) -> HttpR
                 first: after.is_some().then(|| query.beyond(None)),
             },
             empty: "Nothing waits for approval.".to_owned(),
-            ..TableView::default()
         })
     })
     .await
