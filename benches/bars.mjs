@@ -10,9 +10,18 @@ export const BARS = {
   cpuUs: 350,
   /** MiB of the program's memory. */
   rssMb: 64,
+  /** Of pages over years of history: the 99th of a hundred answers in milliseconds, or so many times pgbench's in that run. */
+  years: { p99Ms: 50, timesPgbench: 3 },
   /** With ten times the customers a page may take so many times as long. */
   slower: 1.5,
 };
+
+/** Of the pages that read years of history. */
+export function missedYears(rows) {
+  const { p99Ms, timesPgbench } = BARS.years;
+  const slow = rows.filter((row) => row.connections === BARS.connections && row.p99_ms > Math.max(p99Ms, timesPgbench * row.pgbench_p99_ms));
+  return slow.map((row) => `${row.page}, ${row.connections} connections: p99 ${row.p99_ms} ms, pgbench's ${row.pgbench_p99_ms}`);
+}
 
 export function missed(rows, before) {
   const found = [];

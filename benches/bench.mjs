@@ -4,10 +4,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, chmodSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { BARS, missed } from "./bars.mjs";
+import { BARS, missed, missedYears } from "./bars.mjs";
 import { Desk } from "./desk.mjs";
 import { deedTurn, pgbenchTurn, readTurn } from "./load.mjs";
 import { prepareCreate, prepareEdit, prepareRead, readable } from "./pages.mjs";
+import { live, remembered } from "./years.mjs";
 
 const CONNECTIONS = [1, 16];
 const TURNS = 3;
@@ -20,6 +21,8 @@ const { values: options } = parseArgs({
     json: { type: "string" },
     against: { type: "string" },
     only: { type: "string" },
+    history: { type: "string", default: "0" },
+    proposals: { type: "string", default: "0" },
   },
 });
 const seconds = Number(options.seconds);
@@ -30,17 +33,40 @@ const desk = await Desk.open({ customers: options.customers, dataDir: options["d
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => desk.close().finally(() => process.exit(130)));
 try {
   await desk.signIn("supervisor");
+  const years = { history: Number(options.history), proposals: Number(options.proposals) };
+  if (years.history > 0) await live(desk, years);
   desk.sql("VACUUM ANALYZE");
-  const rows = [];
-  const pages = (await readable(desk)).map((page) => [page.page, () => prepareRead(desk, folder, page)]);
-  const deeds = [["edit with history", () => prepareEdit(desk, folder)], ["create with history", () => prepareCreate(desk, folder)]];
-  const asked = [...pages, ...deeds].filter(([page]) => !options.only || page === options.only);
-  for (const [page, prepare] of asked) rows.push(...await measure(page, await prepare()));
+  const rows = years.history > 0 ? await measureYears() : await measureDesk();
   if (rows.length === 0) throw new Error(`no page is called ${options.only}`);
   report(rows);
 } finally {
   await desk.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The pages and deeds of every day. */
+async function measureDesk() {
+  const pages = (await readable(desk)).map((page) => [page.page, () => prepareRead(desk, folder, page)]);
+  const deeds = [["edit with history", () => prepareEdit(desk, folder)], ["create with history", () => prepareCreate(desk, folder)]];
+  return measureAsked([...pages, ...deeds]);
+}
+
+/** The pages that read years of work. */
+async function measureYears() {
+  const rows = [];
+  for (const { role, pages } of await remembered(desk)) {
+    await desk.signIn(role);
+    rows.push(...await measureAsked(pages.map((page) => [page.page, () => prepareRead(desk, folder, page)])));
+  }
+  return rows;
+}
+
+async function measureAsked(all) {
+  const rows = [];
+  for (const [page, prepare] of all.filter(([page]) => !options.only || page === options.only)) {
+    rows.push(...await measure(page, await prepare()));
+  }
+  return rows;
 }
 
 async function measure(page, prepared) {
@@ -50,8 +76,8 @@ async function measure(page, prepared) {
     for (let turn = 0; turn < TURNS; turn += 1) {
       const portal = await (prepared.batches ? deedTurn : readTurn)(desk, prepared, connections, seconds);
       const { transactions } = prepared;
-      const pgbench = await pgbenchTurn(desk, prepared.scripts, connections, transactions ? { transactions } : { seconds });
-      turns.push({ ...portal, pgbench, ratio: portal.perS / pgbench });
+      const pgbench = await pgbenchTurn(desk, folder, prepared.scripts, connections, transactions ? { transactions } : { seconds });
+      turns.push({ ...portal, pgbench, ratio: portal.perS / pgbench.perS });
     }
     rows.push(row(page, connections, turns));
     console.error(line(rows.at(-1)));
@@ -67,10 +93,11 @@ function row(page, connections, turns) {
     page,
     connections,
     per_s: round(middle((turn) => turn.perS), 0),
-    pgbench_per_s: round(middle((turn) => turn.pgbench), 0),
+    pgbench_per_s: round(middle((turn) => turn.pgbench.perS), 0),
     ratio: round(middle((turn) => turn.ratio)),
     p50_ms: round(middle((turn) => turn.p50)),
     p99_ms: round(middle((turn) => turn.p99)),
+    pgbench_p99_ms: round(middle((turn) => turn.pgbench.p99)),
     cpu_us: round(middle((turn) => turn.cpuUs), 0),
     rss_mb: round(Math.max(...turns.map((turn) => turn.rssMb)), 0),
   };
@@ -82,7 +109,7 @@ function line(row) {
 
 function report(rows) {
   const before = options.against ? JSON.parse(readFileSync(options.against, "utf8")) : [];
-  const found = missed(rows, before);
+  const found = Number(options.history) > 0 ? missedYears(rows) : missed(rows, before);
   const heads = Object.keys(rows[0]);
   console.log([`| ${heads.join(" | ")} |`, `|${heads.map((_, place) => (place === 0 ? "---" : "--:")).join("|")}|`, ...rows.map(line)].join("\n"));
   if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 1)}\n`);

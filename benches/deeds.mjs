@@ -13,12 +13,14 @@ export function untouched(desk, count, from) {
   return rows.map(([id]) => Number(id));
 }
 
-/** The forms that change the phone of these customers. */
-export function edits(desk, ids) {
+const phone = (id) => ({ phone: `+35892${String(id % 100_000).padStart(5, "0")}` });
+
+/** The forms that change something of these customers: their phone, where nothing else is said. */
+export function edits(desk, ids, group = "contact", typed = phone) {
   return inParallel(ids, async (id) => {
-    const path = `/customers/${id}/edit/contact`;
+    const path = `/customers/${id}/edit/${group}`;
     const fields = formOf((await desk.get(path)).body, path);
-    return { id, path, fields: { ...fields, phone: `+35892${String(id % 100_000).padStart(5, "0")}` } };
+    return { id, path, fields: { ...fields, ...typed(id) } };
   });
 }
 

@@ -1,8 +1,9 @@
 // One turn of the desk under wrk, one of PostgreSQL under pgbench.
 
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const LUA = fileURLToPath(new URL("load.lua", import.meta.url));
@@ -87,20 +88,29 @@ function send(desk, agent, { path, body }) {
   });
 }
 
-/** Transactions a second; `seconds`, or each client's share of `transactions`. */
-export async function pgbenchTurn(desk, files, connections, { seconds, transactions }) {
+/** Answers { perS, p99 }; `seconds`, or each client's share of `transactions`. In `folder` pgbench writes down each transaction. */
+export async function pgbenchTurn(desk, folder, files, connections, { seconds, transactions }) {
   const much = seconds ? ["-T", String(seconds)] : ["-t", String(Math.ceil(transactions / connections))];
   const [, host, , user, , database] = desk.connection();
   const scripts = files.flatMap((file) => ["-f", file]);
-  const args = ["-n", "-M", "prepared", "-c", String(connections), "-j", "1", ...much, ...scripts, "-h", host, "-U", user, database];
-  const printed = await run(process.env.PGBENCH ?? "pgbench", args, process.env);
+  const args = ["-n", "-l", "-M", "prepared", "-c", String(connections), "-j", "1", ...much, ...scripts, "-h", host, "-U", user, database];
+  const printed = await run(process.env.PGBENCH ?? "pgbench", args, process.env, folder);
   if (/ERROR|aborted/.test(printed)) throw new Error(printed);
-  return Number(/tps = ([\d.]+)/.exec(printed)[1]);
+  return { perS: Number(/tps = ([\d.]+)/.exec(printed)[1]), p99: p99Of(folder) };
 }
 
-function run(program, args, env) {
+/** Milliseconds, of the log of each transaction: its third field is how long it took, in microseconds. */
+function p99Of(folder) {
+  const logs = readdirSync(folder).filter((name) => name.startsWith("pgbench_log."));
+  const times = logs.flatMap((name) => readFileSync(join(folder, name), "utf8").trim().split("\n").map((line) => Number(line.split(" ")[2])));
+  logs.forEach((name) => rmSync(join(folder, name)));
+  times.sort((one, other) => one - other);
+  return times[Math.floor(times.length * 0.99)] / 1000;
+}
+
+function run(program, args, env, cwd) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env });
+    const child = spawn(program, args, { env, cwd });
     let printed = "";
     child.stdout.on("data", (bytes) => { printed += bytes; });
     child.stderr.on("data", (bytes) => { printed += bytes; });

@@ -144,6 +144,7 @@ impl DeedKind {
                 "staff_added",
                 "invitation_made",
                 "invitation_accepted",
+                "invitation_spent",
                 "mail_sent_again",
                 "password_changed",
                 "preferences_changed",

@@ -22,6 +22,7 @@ mod customers_once;
 mod customers_status;
 mod demo;
 mod drafts;
+mod dumped;
 mod edges;
 mod find;
 mod find_holdings;

@@ -262,6 +262,27 @@ fn a_returned_deed_is_made_again_by_its_maker_and_others_are_told_whose_it_is() 
 }
 
 #[test]
+fn what_waits_on_a_record_that_changed_hands_is_made_anew_by_its_maker() {
+    let bank = bank();
+    let [ownership, _, _, closing, _] = bank.deeds();
+    bank.ask(&bank.maker, &closing).is(303);
+    let first = bank.at();
+    bank.ask(&bank.maker, &ownership).is(303);
+    bank.press(&bank.checker, &bank.at(), "approval", &[]).is(303);
+
+    bank.ask(&bank.maker, &closing).is(303);
+
+    let second = bank.at();
+    assert_ne!(first, second, "the first was sealed for whom the account no longer is");
+    let states = bank.desk.db.text("SELECT string_agg(state, ' ' ORDER BY id) FROM proposals");
+    assert_eq!(states.as_deref(), Some("withdrawn approved waiting"));
+    assert!(bank.told(&closing.record).contains("Made anew, since the record changed hands"));
+    assert!(bank.checker.open(&first).main().contains("Withdrawn"));
+    bank.press(&bank.checker, &second, "approval", &[]).is(303);
+    assert_eq!(bank.value(&closing), closing.becomes);
+}
+
+#[test]
 fn of_two_who_approve_at_once_one_does_and_nothing_is_done_twice() {
     let bank = bank();
     let [ownership, ..] = bank.deeds();

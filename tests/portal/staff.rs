@@ -276,7 +276,7 @@ fn a_locked_account_is_seen_by_admins_with_who_tried_and_is_unlocked() {
 
     Person::sign_in(desk.browser(), agent, "saga.lindqvist").get("/customers").is(200);
     let sign_ins = admin.open(&format!("/staff/{agent}/history?kind=sign-ins")).main();
-    let changes = admin.open(&format!("/staff/{agent}/history?field=changes")).main();
+    let changes = admin.open(&format!("/staff/{agent}/history?kind=staff")).main();
     assert!(sign_ins.contains("Sign-in refused") && !sign_ins.contains("Unlocked"), "{sign_ins}");
     assert!(!changes.contains("Sign-in refused") && changes.contains("Unlocked"), "{changes}");
 }

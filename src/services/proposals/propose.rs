@@ -2,11 +2,11 @@
 
 use super::opened::{Wish, named, open_wish, place, row_of};
 use crate::db::events::Subject;
-use crate::db::proposals::{self, NewProposal, Step};
+use crate::db::proposals::{self, NewProposal, ProposalRow, Step};
 use crate::db::{DbError, PgConnection};
 use crate::domain::actor::Actor;
 use crate::domain::form::{FormField, Typed};
-use crate::domain::ids::{ProposalId, StaffId};
+use crate::domain::ids::{CustomerId, ProposalId, StaffId};
 use crate::domain::review::{Act, Matter, Move};
 use crate::services::Failure;
 use crate::services::history::{Alteration, Deed, Whose, record};
@@ -66,6 +66,13 @@ pub fn propose<F: FormField>(
     let text = serde_json::to_vec(&wish).map_err(Failure::from)?;
     let seal = |row: &str| data_key.seal(place("proposals.wish_sealed", scope, row), &text);
     let open = proposals::list_open(conn, scope, wanted.subject)?.into_iter().find(|open| open.part == part);
+    let open = match open {
+        Some(open) if is_of_another_hand(&open, actor, wanted.whose.customer) => {
+            replace(conn, actor, &wanted, &open)?;
+            None
+        }
+        open => open,
+    };
     let Some(open) = open else {
         let sealed = seal(&named(wanted.subject.parts(), part, actor.now));
         let new = NewProposal {
@@ -93,6 +100,25 @@ pub fn propose<F: FormField>(
     proposals::update(conn, scope, (id, open.version), &Step::Mended { acts, wish_sealed: &sealed }, actor.now)?;
     tell(conn, actor, wanted, Move::Resubmit.action())?;
     Ok(id)
+}
+
+/// Whether it is this person's own, sealed for somebody whose the record no longer is.
+fn is_of_another_hand(open: &ProposalRow, actor: &Actor, now: CustomerId) -> bool {
+    StaffId(open.maker_id) == actor.staff && CustomerId(open.customer_id) != now
+}
+
+/// Withdraws what its maker makes anew, since the record changed hands meanwhile: whose it was does not change in a proposal.
+fn replace<F: FormField>(
+    conn: &mut PgConnection,
+    actor: &Actor,
+    wanted: &Wanted<'_, F>,
+    open: &ProposalRow,
+) -> Result<(), Failure> {
+    proposals::update(conn, actor.scope(), (ProposalId(open.id), open.version), &Step::Withdrawn, actor.now)?;
+    let reason = Some("Made anew, since the record changed hands".to_owned());
+    let deed: Deed<'_, F> =
+        Deed { subject: wanted.subject, action: Move::Withdraw.action(), changes: Vec::new(), reason };
+    record(conn, actor.into(), wanted.whose, deed)
 }
 
 fn tell<F: FormField>(

@@ -8,6 +8,7 @@ use super::browser::{Answer, Browser};
 use super::desk::TestDesk;
 use super::page::Page;
 use super::people::PASSWORD;
+use super::traces;
 
 pub const SECOND_FACTOR: &str = "/sign-in/second-factor";
 pub const ENROLMENT: &str = "/sign-in/enrolment";
@@ -64,7 +65,10 @@ pub fn enrol(browser: &Browser, now: DateTime<Utc>) -> (Authenticator, Vec<Strin
     let page = browser.open(ENROLMENT);
     let app = Authenticator::read(&page);
     let shown = browser.submit(&page, ENROLMENT, &[("code", &app.code(now))]).is(200).page();
-    (app, shown.texts(".codes li"))
+    let codes = shown.texts(".codes li");
+    codes.iter().for_each(|code| traces::keeps(code));
+    traces::keeps(&app.letters());
+    (app, codes)
 }
 
 /// Types a code of either kind where sign-in asks for it.

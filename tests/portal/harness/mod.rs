@@ -13,7 +13,7 @@ mod people;
 mod program;
 mod secure;
 mod sink;
-mod traces;
+pub mod traces;
 
 pub use acts::{Filled, raced, send_change, submit_checked};
 pub use authenticator::{Authenticator, ENROLMENT, SECOND_FACTOR, enrol, give_code, half_way};

@@ -1,6 +1,8 @@
 //! What a run of the tests leaves behind for `script/test` to search when all is over: everything that the desk logged, at a
 //! finer level than any desk logs, and what none of it may hold: the registration numbers that were used, passwords, tokens, cookies. Only where it is asked for.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
@@ -30,21 +32,42 @@ pub fn log() {
     LazyLock::force(&STARTED);
 }
 
-/// Remembers that a test uses this registration number, or another value that stays out of every log.
+thread_local! {
+    static KEPT: RefCell<BTreeSet<String>> = RefCell::default();
+}
+
+/// What this test, in its own thread, has used that is secret.
+pub fn kept() -> BTreeSet<String> {
+    KEPT.with_borrow(Clone::clone)
+}
+
+/// Remembers that a test uses this registration number, or another value that stays out of every log and of the database.
 pub fn uses(number: &str) {
+    KEPT.with_borrow_mut(|kept| kept.insert(number.to_owned()));
+    stays_out_of_logs(number);
+}
+
+fn stays_out_of_logs(value: &str) {
     if let Some(numbers) = NUMBERS.as_ref() {
-        writeln!(numbers.lock().expect("the file"), "{number}").expect("written down");
+        writeln!(numbers.lock().expect("the file"), "{value}").expect("written down");
     }
 }
 
 /// Shorter secrets, such as codes, are found in numbers of any kind.
 const LENGTH: usize = 15;
 
-/// Remembers what is secret in a form.
+/// Remembers what is secret in a form, and what is about a person: longer values, so that they are told from everything else.
 pub fn types(fields: &[(&str, &str)]) {
-    const SECRET: [&str; 5] = ["password", "password_again", "current", "form_token", "passkey"];
-    for (_, value) in fields.iter().filter(|(name, _)| SECRET.contains(name)) {
-        keeps(value);
+    const SECRET: [&str; 6] = ["password", "password_again", "current", "form_token", "passkey", "code"];
+    const PERSONAL: [&str; 6] = ["text", "words", "email", "mobile", "phone", "return_reason"];
+    for (name, value) in fields {
+        let is_long = value.chars().count() >= 11 && !value.contains(char::is_control);
+        match *name {
+            name if SECRET.contains(&name) => keeps(value),
+            "reg_no" if is_long => uses(value),
+            name if is_long && PERSONAL.contains(&name) => stays_out_of_logs(value),
+            _ => {}
+        }
     }
 }
 
