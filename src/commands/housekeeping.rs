@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::Connection as _;
 
 use crate::db::{
-    DbError, PgConnection, accounts, cards, colleagues, drafts, looks, outbox, parked_forms, sessions,
+    DbError, PgConnection, accounts, cards, colleagues, drafts, institutions, looks, outbox, parked_forms, sessions,
     sign_in_allowances,
 };
 use crate::domain::account::CLOSING_DAYS;
@@ -61,7 +61,8 @@ fn tidy(state: &State, now: DateTime<Utc>) -> Result<usize, DbError> {
 /// How many are taken at a time: each has a transaction of its own, and pages are not to wait long for any of them.
 const BATCH: i64 = 200;
 
-/// Closes accounts, expires cards and disables staff whose time is over; answers how many of each. Several programs on one database may do
+/// Closes accounts, expires cards, draws the spot checks of the days that are over, and disables staff whose time is over; answers
+/// how many accounts, cards and people. Several programs on one database may do
 /// so at once: whoever comes second finds the work done.
 pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize, usize), DbError> {
     let conn = &mut state.db.connection()?;
@@ -80,6 +81,10 @@ pub fn keep_time(state: &State, now: DateTime<Utc>) -> Result<(usize, usize, usi
             services::cards::expire_due(conn, &state.keys, scope, id, now).map_err(|error| told(&error))
         })?;
         Ok((last, done))
+    })?;
+    let institutions = institutions::list_ids(conn)?;
+    each(conn, institutions, |conn, scope| {
+        services::spot_checks::draw_due(conn, scope, now).map(|drawn| drawn > 0).map_err(|error| told(&error))
     })?;
     let limit = state.limits.unused;
     let before = services::staff::unused_before(conn, now, limit)?;

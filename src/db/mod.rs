@@ -44,6 +44,7 @@ pub mod sessions;
 mod shaped;
 pub mod sign_in_allowances;
 mod spelt;
+pub mod spot_checks;
 pub mod staff;
 pub mod term_keys;
 

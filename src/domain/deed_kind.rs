@@ -127,6 +127,7 @@ impl DeedKind {
                 "proposal_returned",
                 "proposal_rejected",
                 "proposal_withdrawn",
+                "spot_checked",
             ],
             DeedKind::SignIns => &[
                 "signed_in",
@@ -173,6 +174,7 @@ impl DeedKind {
                 "institution_created",
                 "institution_added",
                 "settings_changed",
+                "spot_check_rates_changed",
                 "product_added",
                 "product_retired",
                 "product_taken_up",

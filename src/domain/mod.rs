@@ -35,6 +35,7 @@ pub mod reference;
 pub mod reg_no;
 pub mod review;
 pub mod second_factor;
+pub mod spot_check;
 pub mod staff;
 pub mod staffing;
 pub mod text;

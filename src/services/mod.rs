@@ -20,6 +20,7 @@ pub mod rules;
 pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
+pub mod spot_checks;
 pub mod staff;
 
 pub use customers::drafts;

@@ -47,6 +47,7 @@ pub mod samples;
 pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
+pub mod spot_checks;
 pub mod staff;
 pub mod state;
 pub mod time;

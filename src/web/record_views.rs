@@ -78,6 +78,8 @@ pub struct TableView {
     pub frame: Frame,
     /// "1,204 accounts"; the title is the same.
     pub heading: String,
+    /// Lists beside this one.
+    pub buttons: Vec<Link>,
     /// "accounts": what the list holds.
     pub noun: String,
     pub action: String,

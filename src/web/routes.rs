@@ -13,7 +13,7 @@ use super::guard::{
 use super::outcome::Fault;
 use super::{
     accounts, assets, audit, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
-    products, reviews, second_factor, settings, sign_in, staff, wallet,
+    products, reviews, second_factor, settings, sign_in, spot_checks, staff, wallet,
 };
 
 /// One line of the table.
@@ -145,6 +145,10 @@ pub fn table() -> Vec<Row> {
         post("/staff/{id}/second-factor",            ManageStaff,      staff::reset_second_factor),
 
         get ("/reviews",                             SeeCustomers,     reviews::list),
+        get ("/reviews/checks",                      SeeCustomers,     spot_checks::list),
+        get ("/reviews/checks/{event}",              SeeHistory,       spot_checks::show),
+        post("/reviews/checks/{event}",              ReviewProposals,  spot_checks::find),
+        get ("/reviews/outcomes",                    ReviewProposals,  spot_checks::outcomes),
         get ("/reviews/{proposal}",                  SeeCustomers,     reviews::show),
         post("/reviews/{proposal}/approval",         ReviewProposals,  reviews::approve),
         post("/reviews/{proposal}/return",           ReviewProposals,  reviews::send_back),
@@ -158,6 +162,8 @@ pub fn table() -> Vec<Row> {
 
         get ("/settings",                            ManageSettings,   settings::show),
         post("/settings",                            ManageSettings,   settings::update),
+        get ("/settings/checks",                     ManageSettings,   spot_checks::rates_form),
+        post("/settings/checks",                     ManageSettings,   spot_checks::set_rates),
         get ("/institutions",                        ManageSettings,   institutions::list),
         get ("/institutions/new",                    ManageSettings,   institutions::new_form),
         post("/institutions/new",                    ManageSettings,   institutions::add),

@@ -13,6 +13,7 @@ mod institutions;
 mod records;
 mod reviews;
 mod second_factor;
+mod spot_checks;
 mod staff;
 
 use super::form_views::{Choice, FieldView};
@@ -31,6 +32,7 @@ pub fn all() -> Vec<Sample> {
         editing::pages(),
         reviews::pages(),
         audit::pages(),
+        spot_checks::pages(),
         creating::pages(),
         holdings::pages(),
         institutions::pages(),

@@ -175,6 +175,8 @@ const PAGES = {
   "/customers/{id}/reopening": [["supervisor", () => `${records.leaving}/reopening`]],
 
   "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"]],
+  "/reviews/checks": [["supervisor", () => "/reviews/checks"], ["agent", () => "/reviews/checks"]],
+  "/reviews/outcomes": [["supervisor", () => "/reviews/outcomes"]],
   "/reviews/{proposal}": [["supervisor", () => records.proposal], ["auditor", () => records.proposal]],
 
   "/audit": [["auditor", () => "/audit"], ["auditor", () => "/audit?kind=edits&person=saga.lindqvist&from=2020-01-01"]],
@@ -183,6 +185,7 @@ const PAGES = {
   "/institutions": [["admin", () => "/institutions"]],
   "/institutions/new": [["admin", () => "/institutions/new"]],
   "/institutions/{id}/name": [["admin", () => "/institutions/1/name"]],
+  "/settings/checks": [["admin", () => "/settings/checks"]],
   "/settings/products": [["admin", () => "/settings/products"]],
   "/settings/products/account/new": [["admin", () => "/settings/products/account/new"]],
   "/settings/products/card/new": [["admin", () => "/settings/products/card/new"]],
@@ -228,9 +231,9 @@ function id(address) {
 }
 
 const NOT_PAGES = ["/health/live", "/health/ready", "/static/{file}", "/favicon.ico"];
-/** Forms like those of the other deeds, which open only for somebody who is locked out or has a second factor; and what only staff
- * who are customers are asked: see own-record.test.mjs. */
-const SELDOM = ["/staff/{id}/unlocking", "/staff/{id}/second-factor", "/customers/{id}/namesake"];
+/** Forms like those of the other deeds, which open only for somebody who is locked out or has a second factor; what only staff
+ * who are customers are asked: see own-record.test.mjs; and what is drawn in the night: pictures.test.mjs looks at its samples. */
+const SELDOM = ["/staff/{id}/unlocking", "/staff/{id}/second-factor", "/customers/{id}/namesake", "/reviews/checks/{event}"];
 /** There only where the desk sends mail, or the browser has a device for passkeys: see mail.test.mjs and passkeys.test.mjs. */
 const EQUIPPED = ["/staff/{id}/messages", "/me/second-factor/passkeys/new", "/me/second-factor/passkeys/{passkey}"];
 /** Open only half-way, which a trial asks of nobody: see second-factor.test.mjs and passkeys.test.mjs. */

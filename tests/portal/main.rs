@@ -75,6 +75,7 @@ mod second_factor_raced;
 mod sessions;
 mod settings;
 mod sign_in;
+mod spot_checks;
 mod staff;
 mod staff_commands;
 mod staff_particulars;

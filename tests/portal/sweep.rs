@@ -24,6 +24,8 @@ pub struct Places {
     pub draft: String,
     /// A change that waits for a second person.
     pub proposal: i64,
+    /// A deed that was drawn to be looked at.
+    pub event: i64,
     /// A form that waits for whoever signed in last.
     pub parked: String,
     pub term: String,
@@ -55,6 +57,7 @@ impl Places {
             institution: desk.institution.0,
             draft: uuid::Uuid::new_v4().to_string(),
             proposal,
+            event: drawn(desk, owner),
             parked,
             term: "no-term".into(),
             invitation: invitation(desk),
@@ -94,6 +97,7 @@ impl Places {
             .replace("{id}", &id.to_string())
             .replace("{draft}", &self.draft)
             .replace("{parked}", &self.parked)
+            .replace("{event}", &self.event.to_string())
             .replace("{proposal}", &self.proposal.to_string())
             .replace("{group}", group)
             .replace("{term}", &self.term)
@@ -174,6 +178,8 @@ impl Places {
                 &[("once", ""), ("step", "check"), ("kind", "edits"), ("reason", "audit_asked"), ("words", "")]
             }
             "/staff/{id}/messages" => &[],
+            "/reviews/checks/{event}" => &[("outcome", "agree"), ("words", "")],
+            "/settings/checks" => &[("step", "check"), ("edits", "101")],
             "/reviews/{proposal}/approval" => &[("version", "1"), ("record_version", "1")],
             "/reviews/{proposal}/return" => &[("version", "1"), ("return_reason", "Which document?")],
             "/reviews/{proposal}/rejection" => &[("version", "1"), ("rejection_reason", "No document")],
@@ -269,6 +275,17 @@ pub fn token(browser: &Browser) -> String {
     let signed_in = browser.get("/me");
     let page = if signed_in.status == 200 { signed_in.page() } else { browser.open("/sign-in") };
     page.attribute("main input[name=form_token]", "value").expect("a form has a token")
+}
+
+/// What recorded this customer, drawn to be looked at.
+fn drawn(desk: &TestDesk, customer: i64) -> i64 {
+    desk.db.execute(&format!(
+        "INSERT INTO spot_check_draws SELECT 1, current_date, gen_random_uuid(), '{{}}', now() ON CONFLICT DO NOTHING;
+         INSERT INTO spot_checks (institution_id, event_id, day, kind, staff_id)
+            SELECT institution_id, id, current_date, 'opened', staff_id FROM events
+            WHERE subject_kind = 'customer' AND subject_id = {customer} AND action = 'created'"
+    ));
+    desk.db.count("SELECT max(event_id) FROM spot_checks")
 }
 
 /// A change of the customer's name that waits for somebody else than this agent.

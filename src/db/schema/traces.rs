@@ -96,3 +96,34 @@ diesel::table! {
         event_id -> Int8,
     }
 }
+
+diesel::table! {
+    spot_check_rates (institution_id, kind) {
+        institution_id -> Int8,
+        kind -> Text,
+        percent -> Int2,
+    }
+}
+
+diesel::table! {
+    spot_check_draws (institution_id, day) {
+        institution_id -> Int8,
+        day -> Date,
+        seed -> Uuid,
+        rates -> Array<Text>,
+        drawn_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    spot_checks (institution_id, event_id) {
+        institution_id -> Int8,
+        event_id -> Int8,
+        day -> Date,
+        kind -> Text,
+        staff_id -> Int8,
+        outcome -> Nullable<Text>,
+        checker_id -> Nullable<Int8>,
+        checked_at -> Nullable<Timestamptz>,
+    }
+}

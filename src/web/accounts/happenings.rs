@@ -10,7 +10,7 @@ use crate::services::accounts::Happening;
 use crate::web::part_views::{Change, Event};
 use crate::web::{time, waiting};
 
-pub(super) fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
+pub fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
     let is_listed =
         matches!(happening.action.as_str(), "amended" | "ownership") || waiting::step(&happening.action).is_some();
     Event {
@@ -46,6 +46,7 @@ fn sentence(action: &str) -> &'static str {
         ("closed_for_good", None) => "Closed for good",
         ("ownership", None) => "Given to another owner",
         ("amended", None) => "",
+        ("spot_checked", None) => "Looked at after the fact",
         (step, None) => waiting::step(step).unwrap_or("Changed"),
     }
 }

@@ -14,7 +14,7 @@ mod status;
 
 pub use create::{create, new_form};
 pub use edit::{edit_form, update};
-pub use happenings::told;
+pub use happenings::{event, told};
 pub use history::history;
 pub use list::list;
 pub use ownership::{ownership_form, transfer, what_a_transfer_means};

@@ -9,7 +9,7 @@ use crate::services::cards::Happening;
 use crate::web::part_views::{Change, Event};
 use crate::web::{time, waiting};
 
-pub(super) fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
+pub fn event(happening: &Happening, now: DateTime<Utc>) -> Event {
     let is_listed = matches!(happening.action.as_str(), "amended" | "holder" | "reissued")
         || waiting::step(&happening.action).is_some();
     Event {
@@ -50,6 +50,7 @@ fn sentence(action: &str) -> &'static str {
         ("expired", None) => "Expired",
         ("holder", None) => "Given to another cardholder",
         ("amended", None) => "",
+        ("spot_checked", None) => "Looked at after the fact",
         (step, None) => waiting::step(step).unwrap_or("Changed"),
     }
 }

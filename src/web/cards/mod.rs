@@ -16,7 +16,7 @@ mod status;
 
 pub use create::{create, new_form};
 pub use edit::{edit_form, update};
-pub use happenings::told;
+pub use happenings::{event, told};
 pub use history::history;
 pub use holder::{hand_over, holder_form, what_a_handover_means};
 pub use list::list;

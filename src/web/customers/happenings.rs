@@ -14,7 +14,7 @@ use crate::services::customers::{Happening, Note};
 use crate::web::part_views::{Change, Event, NoteView};
 use crate::web::{time, waiting};
 
-pub(super) fn event(happening: &Happening, whole: PersonalFacts, now: DateTime<Utc>) -> Event {
+pub fn event(happening: &Happening, whole: PersonalFacts, now: DateTime<Utc>) -> Event {
     let is_listed = happening.action == "amended" || waiting::step(&happening.action).is_some();
     Event {
         time: time::human(happening.at, now),
@@ -66,6 +66,7 @@ fn done(action: &str) -> &'static str {
         ("card_given", None) => "A card given to another holder",
         ("card_taken", None) => "A card taken over",
         ("amended", None) => "",
+        ("spot_checked", None) => "Looked at after the fact",
         (step, None) => waiting::step(step).unwrap_or("Changed"),
     }
 }

@@ -32,7 +32,7 @@ pub use create::{begin, change_identity, continue_draft, discard, identity_form,
 pub use door::pass_door;
 pub use door::taken_notice;
 pub use edit::{edit_form, update};
-pub use happenings::{human as field_words, told};
+pub use happenings::{event, human as field_words, told};
 pub use history::history;
 pub use list::list;
 pub use looks::looks;

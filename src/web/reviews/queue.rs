@@ -39,6 +39,7 @@ pub async fn list(desk: Allowed<SeeCustomers>, query: Query<ListQuery>) -> HttpR
         Reply::page(&TableView {
             frame: cx.frame(heading.clone(), Nav::Reviews),
             heading,
+            buttons: vec![Link::new("Spot checks", "/reviews/checks")],
             noun: "changes".to_owned(),
             action: "/reviews".to_owned(),
             filters: query.fields(),

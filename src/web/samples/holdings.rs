@@ -140,6 +140,7 @@ fn table() -> Vec<Sample> {
         ],
     };
     let usual = TableView {
+        buttons: vec![Link::new("Wallet", "/wallet")],
         frame: frame("2 accounts", "Accounts"),
         heading: "2 accounts".into(),
         noun: "accounts".into(),

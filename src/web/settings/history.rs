@@ -8,6 +8,7 @@ use super::limits;
 use crate::db::events::EventRow;
 use crate::domain::country::Country;
 use crate::domain::customer::Field;
+use crate::domain::deed_kind::DeedKind;
 use crate::domain::form::FormField;
 use crate::domain::institution::TabTitle;
 use crate::domain::locale::Locale;
@@ -27,6 +28,7 @@ pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
         "institution_created" => "Institution created",
         "institution_added" => "Another institution added",
         "access_reviewed" => "Access review signed off",
+        "spot_check_rates_changed" => "Spot checks: how much is drawn",
         "audit_exported" => "Audit exported",
         "keys_rotation_begun" => "Change of keys begun",
         "keys_rotated" => "Keys changed",
@@ -99,7 +101,8 @@ fn label(field: &str) -> String {
         seen if !seen_label(seen).is_empty() => seen_label(seen),
         other => match Limit::parse(other) {
             Some(limit) => limit.label(),
-            None => other,
+            // Of how much is drawn for spot checks.
+            None => DeedKind::parse(other).map_or(other, |kind| kind.label()),
         },
     }
     .to_owned()
