@@ -165,6 +165,7 @@ const PAGES = {
   ],
   "/customers/{id}/picture": [["agent", () => `${records.person}/picture`], ["auditor", () => `${records.company}/picture`]],
   "/customers/{id}/notes": [["agent", () => `${records.person}/notes`]],
+  "/customers/{id}/returned-post": [["agent", () => `${records.person}/returned-post`]],
   "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`], ["auditor", () => `${records.leaving}/history?kind=edits&field=mobile`]],
   "/customers/{id}/as-it-was": [["auditor", () => `${records.person}/as-it-was?on=${new Date().toISOString().slice(0, 10)}`]],
   "/customers/{id}/looks": [["auditor", () => `${records.leaving}/looks`], ["supervisor", () => `${records.leaving}/looks?page=reveal`]],

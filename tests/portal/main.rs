@@ -12,6 +12,7 @@ mod card_numbers;
 mod card_rules;
 mod cards;
 mod cards_status;
+mod care;
 mod commands;
 mod csrf;
 mod customers_conflict;
