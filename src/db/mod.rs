@@ -9,6 +9,7 @@ pub mod audit;
 mod bounded;
 pub mod cards;
 pub mod care;
+pub mod care_lists;
 pub mod colleagues;
 pub mod customers;
 pub mod demo;

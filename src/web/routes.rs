@@ -12,8 +12,8 @@ use super::guard::{
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, audit, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
-    products, reviews, second_factor, settings, sign_in, staff, wallet,
+    accounts, assets, audit, cards, care, customers, find, health, help, home, institutions, invitation, me, parked,
+    picture, products, reviews, second_factor, settings, sign_in, staff, wallet,
 };
 
 /// One line of the table.
@@ -151,6 +151,8 @@ pub fn table() -> Vec<Row> {
         post("/reviews/{proposal}/rejection",        ReviewProposals,  reviews::reject),
         post("/reviews/{proposal}/claim",            ReviewProposals,  reviews::claim),
         post("/reviews/{proposal}/withdrawal",       EditCustomers,    reviews::withdraw),
+
+        get ("/care",                                EditCustomers,    care::list),
 
         get ("/audit",                               SeeAudit,         audit::list),
         get ("/audit/export",                        SeeAudit,         audit::export_form),

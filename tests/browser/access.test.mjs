@@ -178,6 +178,7 @@ const PAGES = {
   "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"]],
   "/reviews/{proposal}": [["supervisor", () => records.proposal], ["auditor", () => records.proposal]],
 
+  "/care": [["agent", () => "/care"], ["supervisor", () => "/care?show=missing&field=mobile"], ["agent", () => "/care?show=returned"]],
   "/audit": [["auditor", () => "/audit"], ["auditor", () => "/audit?kind=edits&person=saga.lindqvist&from=2020-01-01"]],
   "/audit/export": [["auditor", () => "/audit/export?kind=edits"]],
 

@@ -13,6 +13,7 @@ mod card_rules;
 mod cards;
 mod cards_status;
 mod care;
+mod care_lists;
 mod commands;
 mod csrf;
 mod customers_conflict;
