@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::DbError;
 use super::schema::{institutions, staff_grants};
+use crate::domain::care::ConfirmMonths;
 use crate::domain::country::Country;
 use crate::domain::ids::{InstitutionId, StaffId};
 use crate::domain::institution::{Institution, InstitutionName, RequiredFields, Settings, TabTitle};
@@ -33,6 +34,7 @@ pub struct InstitutionRow {
     limits: LimitsRow,
     passkey_roles: Vec<String>,
     approvals: Vec<String>,
+    confirm_months: i32,
     version: i32,
 }
 
@@ -106,6 +108,7 @@ impl From<InstitutionRow> for Institution {
                 limits: row.limits.into(),
                 passkey_roles: PasskeyRoles::from_codes(row.passkey_roles.iter().map(String::as_str)),
                 approvals: Approvals::from_codes(row.approvals.iter().map(String::as_str)),
+                confirm_months: ConfirmMonths::stored(row.confirm_months),
             },
             version: row.version,
         }
@@ -185,6 +188,7 @@ pub fn insert(
             LimitsRow::from(settings.limits),
             institutions::passkey_roles.eq(settings.passkey_roles.codes()),
             institutions::approvals.eq(settings.approvals.codes()),
+            institutions::confirm_months.eq(settings.confirm_months.months()),
             institutions::created_at.eq(now),
         ))
         .returning(institutions::id)
@@ -207,6 +211,7 @@ pub fn update(conn: &mut PgConnection, scope: InstitutionId, version: i32, setti
             LimitsRow::from(settings.limits),
             institutions::passkey_roles.eq(settings.passkey_roles.codes()),
             institutions::approvals.eq(settings.approvals.codes()),
+            institutions::confirm_months.eq(settings.confirm_months.months()),
             institutions::version.eq(version + 1),
         ))
         .execute(conn)?;

@@ -8,6 +8,8 @@ pub mod around;
 pub mod audit;
 mod bounded;
 pub mod cards;
+pub mod care;
+pub mod care_lists;
 pub mod colleagues;
 pub mod customers;
 pub mod demo;

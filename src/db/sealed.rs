@@ -28,7 +28,7 @@ pub struct SealedColumn {
 }
 
 /// Every sealed column that there is.
-pub const COLUMNS: [SealedColumn; 12] = [
+pub const COLUMNS: [SealedColumn; 13] = [
     SealedColumn { name: "customers.data_key_sealed", by: By::Ring { institution: "institution_id", row: "id" } },
     // People belong to no institution.
     SealedColumn { name: "staff_totp.secret_sealed", by: By::Ring { institution: "0", row: "staff_id" } },
@@ -43,6 +43,7 @@ pub const COLUMNS: [SealedColumn; 12] = [
     SealedColumn { name: "looks.term_sealed", by: By::RingForGood },
     SealedColumn { name: "customers.reg_no_sealed", by: By::DataKey },
     SealedColumn { name: "customer_notes.text_sealed", by: By::DataKey },
+    SealedColumn { name: "returned_post.words_sealed", by: By::DataKey },
     SealedColumn { name: "events.details_sealed", by: By::DataKey },
     SealedColumn { name: "proposals.wish_sealed", by: By::DataKey },
     SealedColumn { name: "proposals.reason_sealed", by: By::DataKey },

@@ -11,6 +11,8 @@ pub enum DeedKind {
     /// Owners and holders.
     Links,
     Notes,
+    /// That data was confirmed with the customer, and that post came back.
+    Care,
     /// Masked values seen whole, and why somebody looked at a namesake.
     Reveals,
     /// Changes that wait for a second person, and what became of them.
@@ -26,12 +28,13 @@ pub enum DeedKind {
 }
 
 impl DeedKind {
-    pub const ALL: [DeedKind; 12] = [
+    pub const ALL: [DeedKind; 13] = [
         DeedKind::Opened,
         DeedKind::Edits,
         DeedKind::Status,
         DeedKind::Links,
         DeedKind::Notes,
+        DeedKind::Care,
         DeedKind::Reveals,
         DeedKind::Proposals,
         DeedKind::SignIns,
@@ -47,6 +50,7 @@ impl DeedKind {
         DeedKind::Status,
         DeedKind::Links,
         DeedKind::Notes,
+        DeedKind::Care,
         DeedKind::Reveals,
         DeedKind::Proposals,
     ];
@@ -62,6 +66,7 @@ impl DeedKind {
             DeedKind::Status => "status",
             DeedKind::Links => "links",
             DeedKind::Notes => "notes",
+            DeedKind::Care => "care",
             DeedKind::Reveals => "reveals",
             DeedKind::Proposals => "proposals",
             DeedKind::SignIns => "sign-ins",
@@ -79,6 +84,7 @@ impl DeedKind {
             DeedKind::Status => "Changes of status",
             DeedKind::Links => "Owners and holders",
             DeedKind::Notes => "Notes",
+            DeedKind::Care => "Data care",
             DeedKind::Reveals => "Reveals",
             DeedKind::Proposals => "Proposals and decisions",
             DeedKind::SignIns => "Sign-ins",
@@ -118,6 +124,7 @@ impl DeedKind {
             ],
             DeedKind::Links => &["ownership", "holder", "account_given", "account_taken", "card_given", "card_taken"],
             DeedKind::Notes => &["note_added"],
+            DeedKind::Care => &["confirmed", "post_returned", "post_return_lifted", "post_return_ended"],
             // The middle one as it was written while there was nothing else to reveal.
             DeedKind::Reveals => &["revealed", "reg_no_revealed", "namesake_explained"],
             DeedKind::Proposals => &[

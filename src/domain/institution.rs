@@ -1,5 +1,6 @@
 //! An institution's facts and rules as the domain needs them. Stored by db::institutions, changed by services::settings.
 
+use crate::domain::care::ConfirmMonths;
 use crate::domain::country::Country;
 use crate::domain::customer::Field;
 use crate::domain::form::{FormField, Requirements};
@@ -124,6 +125,8 @@ pub struct Settings {
     pub passkey_roles: PasskeyRoles,
     /// The acts that wait for a second person.
     pub approvals: Approvals,
+    /// When a customer is to be confirmed again.
+    pub confirm_months: ConfirmMonths,
 }
 
 impl Settings {
@@ -141,6 +144,7 @@ impl Settings {
             limits: OwnLimits::default(),
             passkey_roles: PasskeyRoles::default(),
             approvals: Approvals::usual(),
+            confirm_months: ConfirmMonths::default(),
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod address;
 pub mod blind_index;
 pub mod card;
 pub mod card_number;
+pub mod care;
 pub mod country;
 pub mod currency;
 pub mod customer;

@@ -81,6 +81,7 @@ fn codes(settings: &Settings) -> Vec<(&'static str, Value)> {
         ("wallet_cooldown_hours", json!(settings.wallet.cool_down.hours().to_string())),
         ("passkey_roles", json!(settings.passkey_roles.codes())),
         ("approvals", json!(settings.approvals.codes())),
+        ("confirm_months", json!(settings.confirm_months.months().to_string())),
     ];
     let masking = Masking::ROLES.map(|(role, name)| (name, json!(settings.masking.whole_for(role).keys())));
     let limits = Limit::ALL.map(|limit| (limit.key(), json!(settings.limits.of(limit))));
@@ -90,6 +91,7 @@ fn codes(settings: &Settings) -> Vec<(&'static str, Value)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::care::ConfirmMonths;
     use crate::domain::country::Country;
     use crate::domain::customer::Field;
     use crate::domain::institution::{InstitutionName, RequiredFields, TabTitle};
@@ -112,6 +114,7 @@ mod tests {
             limits: OwnLimits::default(),
             passkey_roles: PasskeyRoles::default(),
             approvals: Approvals::default(),
+            confirm_months: ConfirmMonths::default(),
         };
         let after = Settings { required: RequiredFields::new([Field::Mobile]), ..before.clone() };
 

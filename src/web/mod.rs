@@ -7,6 +7,7 @@ mod address;
 pub mod assets;
 pub mod audit;
 pub mod cards;
+pub mod care;
 pub mod choosing;
 pub mod cookie;
 pub mod customers;

@@ -12,8 +12,8 @@ use super::guard::{
 };
 use super::outcome::Fault;
 use super::{
-    accounts, assets, audit, cards, customers, find, health, help, home, institutions, invitation, me, parked, picture,
-    products, reviews, second_factor, settings, sign_in, spot_checks, staff, wallet,
+    accounts, assets, audit, cards, care, customers, find, health, help, home, institutions, invitation, me, parked,
+    picture, products, reviews, second_factor, settings, sign_in, spot_checks, staff, wallet,
 };
 
 /// One line of the table.
@@ -156,6 +156,8 @@ pub fn table() -> Vec<Row> {
         post("/reviews/{proposal}/claim",            ReviewProposals,  reviews::claim),
         post("/reviews/{proposal}/withdrawal",       EditCustomers,    reviews::withdraw),
 
+        get ("/care",                                EditCustomers,    care::list),
+
         get ("/audit",                               SeeAudit,         audit::list),
         get ("/audit/export",                        SeeAudit,         audit::export_form),
         post("/audit/export",                        SeeAudit,         audit::export),
@@ -198,6 +200,10 @@ pub fn table() -> Vec<Row> {
         post("/customers/{id}/edit/{group}",         EditCustomers,    customers::update),
         get ("/customers/{id}/notes",                SeeCustomers,     customers::notes),
         post("/customers/{id}/notes",                WriteNotes,       customers::add_note),
+        post("/customers/{id}/confirmation",         EditCustomers,    customers::confirm),
+        get ("/customers/{id}/returned-post",        EditCustomers,    customers::returned_form),
+        post("/customers/{id}/returned-post",        EditCustomers,    customers::mark_returned),
+        post("/customers/{id}/returned-post/lifting", EditCustomers,   customers::lift_returned),
         get ("/customers/{id}/picture",              SeeAccounts,      picture::show),
         get ("/customers/{id}/history",              SeeHistory,       customers::history),
         get ("/customers/{id}/as-it-was",            SeeHistory,       customers::as_it_was),

@@ -4,6 +4,7 @@
 use askama::Template;
 
 mod audit;
+mod care;
 mod creating;
 mod desk;
 mod door;
@@ -29,6 +30,7 @@ pub fn all() -> Vec<Sample> {
         door::pages(),
         desk::pages(),
         records::pages(),
+        care::pages(),
         editing::pages(),
         reviews::pages(),
         audit::pages(),

@@ -165,6 +165,7 @@ const PAGES = {
   ],
   "/customers/{id}/picture": [["agent", () => `${records.person}/picture`], ["auditor", () => `${records.company}/picture`]],
   "/customers/{id}/notes": [["agent", () => `${records.person}/notes`]],
+  "/customers/{id}/returned-post": [["agent", () => `${records.person}/returned-post`]],
   "/customers/{id}/history": [["auditor", () => `${records.leaving}/history`], ["auditor", () => `${records.leaving}/history?kind=edits&field=mobile`]],
   "/customers/{id}/as-it-was": [["auditor", () => `${records.person}/as-it-was?on=${new Date().toISOString().slice(0, 10)}`]],
   "/customers/{id}/looks": [["auditor", () => `${records.leaving}/looks`], ["supervisor", () => `${records.leaving}/looks?page=reveal`]],
@@ -179,6 +180,7 @@ const PAGES = {
   "/reviews/outcomes": [["supervisor", () => "/reviews/outcomes"]],
   "/reviews/{proposal}": [["supervisor", () => records.proposal], ["auditor", () => records.proposal]],
 
+  "/care": [["agent", () => "/care"], ["supervisor", () => "/care?show=missing&field=mobile"], ["agent", () => "/care?show=returned"]],
   "/audit": [["auditor", () => "/audit"], ["auditor", () => "/audit?kind=edits&person=saga.lindqvist&from=2020-01-01"]],
   "/audit/export": [["auditor", () => "/audit/export?kind=edits"]],
 

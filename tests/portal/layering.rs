@@ -48,6 +48,7 @@ const SIBLINGS: &[(&str, &str, &str)] = &[
     ("db/cards/list.rs", "customers", "a card is shown with its holder, as the list of customers has it"),
     ("db/cards/list.rs", "products", "a card is shown with its product"),
     ("db/proposals.rs", "customers", "a proposal is shown with its customer, as the list of customers has it"),
+    ("db/care_lists.rs", "customers", "a line of a work list is a customer, as the list of customers has it"),
     ("db/accounts/whole.rs", "customers", "an account is read with its owner, as the list of customers has it"),
     ("db/accounts/whole.rs", "products", "an account is read with its product"),
     ("db/cards/whole.rs", "accounts", "a card is read with its account"),

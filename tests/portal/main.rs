@@ -12,6 +12,8 @@ mod card_numbers;
 mod card_rules;
 mod cards;
 mod cards_status;
+mod care;
+mod care_lists;
 mod commands;
 mod csrf;
 mod customers_conflict;

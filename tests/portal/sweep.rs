@@ -157,6 +157,16 @@ impl Places {
             "/customers/{id}/notes" => {
                 &[("once", "6f0c3f3e-6a0b-4f0e-9d57-0d8f3f1f9a02"), ("text", "Called about the card")]
             }
+            "/customers/{id}/confirmation" => &[("version", "1")],
+            "/customers/{id}/returned-post" => &[
+                ("version", "1"),
+                ("part", "address"),
+                ("came_back_day", "3"),
+                ("came_back_month", "3"),
+                ("came_back_year", "2026"),
+                ("words", ""),
+            ],
+            "/customers/{id}/returned-post/lifting" => &[("part", "address")],
             "/customers/{id}/reveal" => &[("once", ""), ("reason", "caller_identified"), ("words", "")],
             "/customers/{id}/namesake" => &[("reason", "not_related"), ("words", ""), ("next", "/customers")],
             "/customers/{id}/suspension" => {
@@ -336,7 +346,7 @@ pub fn record_customer(person: &Browser, first_name: &str, last_name: &str, numb
 
 /// Everything in the database but sessions and allowances, which looking changes too.
 pub fn fingerprint(desk: &TestDesk) -> Vec<String> {
-    const TABLES: [&str; 19] = [
+    const TABLES: [&str; 20] = [
         "institutions",
         "staff",
         "staff_grants",
@@ -345,6 +355,7 @@ pub fn fingerprint(desk: &TestDesk) -> Vec<String> {
         "customer_temporary_addresses",
         "customer_words",
         "customer_notes",
+        "returned_post",
         "account_products",
         "card_products",
         "accounts",

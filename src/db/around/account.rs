@@ -5,12 +5,13 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::cards::{Line, card_lines, newest};
-use super::people::{Addresses, Link, links, reach, reach_of};
+use super::people::{Addresses, Link, links, reach, reach_of, returned_of};
 use super::{ID, SCOPE, latest, link_columns, waiting};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::addresses::address_select;
 use crate::db::cards::{CardLine, CardRow, joined};
+use crate::db::care::{IsMarked, ReturnedRow};
 use crate::db::customers::{ListRow, Reach, TemporaryRow};
 use crate::db::events::{EventRow, told};
 use crate::db::kept::{Given, Keeping, Numbers, Word, first, given};
@@ -20,7 +21,8 @@ use crate::db::products::CardProductRow;
 use crate::db::proposals::{IsOpen, ProposalRow};
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{
-    account_owners, accounts, card_products, cards, customer_temporary_addresses, customers, events, proposals, staff,
+    account_owners, accounts, card_products, cards, customer_temporary_addresses, customers, events, proposals,
+    returned_post, staff,
 };
 use crate::db::spelt::spelt;
 use crate::domain::ids::{AccountId, CustomerId, InstitutionId};

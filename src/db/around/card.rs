@@ -4,11 +4,12 @@ use diesel::dsl::{array, exists};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::people::{Addresses, Link, links, reach, reach_of};
+use super::people::{Addresses, Link, links, reach, reach_of, returned_of};
 use super::{ID, SCOPE, latest, link_columns, waiting};
 use crate::db::DbError;
 use crate::db::addresses::address_select;
 use crate::db::cards::{CardRow, IsLive};
+use crate::db::care::{IsMarked, ReturnedRow};
 use crate::db::customers::{ListRow, Reach, TemporaryRow};
 use crate::db::events::{EventRow, told};
 use crate::db::kept::{Given, Keeping, Numbers, Word, first, given};
@@ -16,7 +17,9 @@ use crate::db::links::LinkRow;
 use crate::db::looks::{IsNoted, Noted};
 use crate::db::proposals::{IsOpen, ProposalRow};
 use crate::db::records::{Row, record, record_of, rows};
-use crate::db::schema::{card_holders, cards, customer_temporary_addresses, customers, events, proposals, staff};
+use crate::db::schema::{
+    card_holders, cards, customer_temporary_addresses, customers, events, proposals, returned_post, staff,
+};
 use crate::domain::ids::InstitutionId;
 
 /// How many of each at the most; none of what is not asked for.

@@ -4,10 +4,12 @@ use diesel::dsl::array;
 use diesel::prelude::*;
 
 use super::cards::{Line, card_lines, newest};
+use super::people::returned_of;
 use super::{ID, SCOPE, latest, link_columns, waiting};
 use crate::db::DbError;
 use crate::db::accounts::AccountRow;
 use crate::db::cards::{CardLine, CardRow, joined};
+use crate::db::care::{ConfirmedRow, IsMarked, ReturnedRow, confirmed_columns};
 use crate::db::customers::ListRow;
 use crate::db::events::{EventRow, told};
 use crate::db::kept::{Keeping, Numbers, Word, first};
@@ -19,7 +21,7 @@ use crate::db::proposals::{IsOpen, ProposalRow};
 use crate::db::records::{Row, record, record_of, rows};
 use crate::db::schema::{
     account_owners, account_products, accounts, card_holders, card_products, cards, customer_notes, customers, events,
-    proposals, staff,
+    proposals, returned_post, staff,
 };
 use crate::db::spelt::spelt;
 use crate::domain::ids::{CustomerId, InstitutionId};
@@ -58,6 +60,10 @@ pub struct AroundCustomer {
     pub formerly_held: Vec<(LinkRow, FormerRow)>,
     /// What waits for a second person, the oldest first: one for each group at the most.
     pub proposals: Vec<ProposalRow>,
+    /// When it was last confirmed with the customer.
+    pub confirmed: Option<ConfirmedRow>,
+    /// The addresses from which post came back.
+    pub returned: Vec<ReturnedRow>,
 }
 
 const NOTES: usize = 3;
@@ -146,6 +152,11 @@ pub fn customer(
                     link_columns!(card_holders),
                     record((cards::id, cards::truncated_number, cards::reference.nullable())),
                 )));
+        let confirmed = customers::table
+            .inner_join(staff::table.on(staff::id.nullable().eq(customers::confirmed_by)))
+            .filter(customers::institution_id.eq(SCOPE))
+            .filter(customers::id.eq(ID))
+            .select(record(confirmed_columns!()));
         diesel::select((
             IsNoted {},
             first::<NOTES, _>(notes),
@@ -158,6 +169,8 @@ pub fn customer(
             first::<FORMER, _>(formerly_owned),
             first::<FORMER, _>(formerly_held),
             waiting!("customer"),
+            array(confirmed),
+            returned_of!(ID),
         ))
     };
     let CustomerWanted { notes, events, children, accounts, cards_each, held, former } = wanted;
@@ -178,10 +191,26 @@ type Found = (
     Vec<(Row<LinkRow>, Row<FormerRow>)>,
     Vec<(Row<LinkRow>, Row<FormerRow>)>,
     Vec<Row<ProposalRow>>,
+    Vec<Row<ConfirmedRow>>,
+    Vec<Row<ReturnedRow>>,
 );
 
 fn around(
-    (_, notes, events, below, in_care, owned, nested, held, formerly_owned, formerly_held, proposals): Found,
+    (
+        _,
+        notes,
+        events,
+        below,
+        in_care,
+        owned,
+        nested,
+        held,
+        formerly_owned,
+        formerly_held,
+        proposals,
+        confirmed,
+        returned,
+    ): Found,
 ) -> AroundCustomer {
     let former =
         |links: Vec<(Row<LinkRow>, Row<FormerRow>)>| links.into_iter().map(|(link, row)| (link.0, row.0)).collect();
@@ -195,5 +224,7 @@ fn around(
         formerly_owned: former(formerly_owned),
         formerly_held: former(formerly_held),
         proposals: rows(proposals),
+        confirmed: rows(confirmed).into_iter().next(),
+        returned: rows(returned),
     }
 }

@@ -13,7 +13,7 @@ use crate::db::{DbError, bounded};
 use crate::domain::address::Address;
 use crate::domain::blind_index::BlindIndex;
 use crate::domain::country::Country;
-use crate::domain::customer::{Household, Status, TemporaryAddress};
+use crate::domain::customer::{Household, PostalPart, Status, TemporaryAddress};
 use crate::domain::ids::{CustomerId, InstitutionId};
 
 diesel::define_sql_function! {
@@ -45,6 +45,8 @@ pub fn list_data_keys(
 pub struct Reach {
     pub base: Address,
     pub temporary: Option<TemporaryAddress>,
+    /// From which of the two post came back, and when.
+    pub returned: Vec<(PostalPart, NaiveDate)>,
 }
 
 type RelatedColumns = (Option<i64>, Option<String>, Option<String>, Option<String>, Option<String>);

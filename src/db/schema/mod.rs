@@ -24,6 +24,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customer_temporary_addresses,
     customer_words,
     customer_notes,
+    returned_post,
     account_products,
     card_products,
     accounts,

@@ -25,6 +25,7 @@ diesel::table! {
         parked_secs -> Nullable<Int4>,
         passkey_roles -> Array<Text>,
         approvals -> Array<Text>,
+        confirm_months -> Int4,
     }
 }
 

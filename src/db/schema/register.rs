@@ -59,6 +59,9 @@ diesel::table! {
         mobile_changed_at -> Nullable<Timestamptz>,
         reg_no_index_even -> Nullable<Bytea>,
         reg_no_index_even_version -> Nullable<Int2>,
+        confirmed_at -> Nullable<Timestamptz>,
+        confirmed_by -> Nullable<Int8>,
+        confirmed_version -> Nullable<Int4>,
     }
 }
 
@@ -96,6 +99,21 @@ diesel::table! {
         text_sealed -> Bytea,
         created_at -> Timestamptz,
         form_key -> Uuid,
+    }
+}
+
+diesel::table! {
+    returned_post (institution_id, id) {
+        id -> Int8,
+        institution_id -> Int8,
+        customer_id -> Int8,
+        part -> Text,
+        came_back_on -> Date,
+        words_sealed -> Nullable<Bytea>,
+        marker_id -> Int8,
+        marked_at -> Timestamptz,
+        ender_id -> Nullable<Int8>,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 

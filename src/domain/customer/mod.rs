@@ -14,6 +14,7 @@ mod organisation;
 mod person;
 mod record;
 mod registration;
+mod returned;
 mod status;
 
 pub use crate::domain::address::Address;
@@ -30,6 +31,7 @@ pub use organisation::Organisation;
 pub use person::Person;
 pub use record::{Change, Customer, Facts, Warning};
 pub use registration::Registration;
+pub use returned::PostalPart;
 pub use status::{Status, StatusChange};
 
 /// Why a field of a customer was refused.

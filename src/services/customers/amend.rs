@@ -1,5 +1,6 @@
 //! Changing one group of a customer. The version decides: whoever saved in between is found out, and nobody's edit is lost.
 
+use super::care::end_with;
 use super::create::words_of;
 use super::door::{Taken, find_taken, taken_meanwhile};
 use super::history::{Deed, record};
@@ -180,7 +181,8 @@ impl Edit<'_> {
             let words = words_of(&with(before.customer.clone(), change));
             customers::replace_words(conn, actor.scope(), id, &words)?;
         }
-        Ok(self.tell(conn, telling, changes)?)
+        self.tell(conn, telling, changes)?;
+        Ok(end_with(conn, actor, before, change)?)
     }
 
     fn tell(

@@ -2,6 +2,7 @@
 //! (form, and later import and approval) end in these functions, so that no rule can be walked around.
 
 mod amend;
+mod care;
 mod create;
 pub mod door;
 pub mod drafts;
@@ -17,6 +18,7 @@ mod seals;
 mod status;
 
 pub use amend::{AmendRefusal, Amended, amend};
+pub use care::{CareRefusal, Cared, Mark, Returned, ReturnedWords, confirm, lift_returned, mark_returned, open_marks};
 pub use create::{CreateRefusal, create};
 pub use history::{Happening, list as list_history, open as open_history};
 pub use links::LinkRefusal;

@@ -11,6 +11,11 @@ pub(super) fn note_place(scope: InstitutionId, row: &str) -> Place<'_> {
     Place { column: "customer_notes.text_sealed", institution: scope, row }
 }
 
+/// Words about post that came back are bound to their mark.
+pub(super) fn returned_place(scope: InstitutionId, row: &str) -> Place<'_> {
+    Place { column: "returned_post.words_sealed", institution: scope, row }
+}
+
 /// Seals a registration number for its customer's row and makes its blind indexes.
 pub(super) fn seal_reg_no(
     keys: &Keys,

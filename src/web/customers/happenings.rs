@@ -58,6 +58,10 @@ fn done(action: &str) -> &'static str {
         (_, Some(StatusChange::Reopening)) => "Reopened",
         ("created", None) => "Customer recorded",
         ("note_added", None) => "Note written",
+        ("confirmed", None) => "Confirmed with the customer",
+        ("post_returned", None) => "Address marked: post came back",
+        ("post_return_lifted", None) => "Mark of returned post lifted",
+        ("post_return_ended", None) => "Mark of returned post ended with a new address",
         ("namesake_explained", None) => "Opened by somebody of the same surname and address",
         // As it was written while there was nothing else to reveal.
         ("reg_no_revealed", None) => "Registration number revealed",

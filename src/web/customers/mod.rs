@@ -1,6 +1,8 @@
 //! Customers as pages: list, record, creation step by step, edit by group, status, notes, history, looks, reveal.
 
 mod as_it_was;
+mod care;
+pub mod care_views;
 mod check;
 mod create;
 mod door;
@@ -27,6 +29,7 @@ mod unseen;
 pub mod views;
 
 pub use as_it_was::as_it_was;
+pub use care::{confirm, lift_returned, mark_returned, returned_form};
 pub use check::{check, create};
 pub use create::{begin, change_identity, continue_draft, discard, identity_form, new_form};
 pub use door::pass_door;

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use uuid::Uuid;
 
+use super::care;
 use super::facts::{Ways, groups};
 use super::happenings::{event, note};
 use super::holdings::{self, Holdings};
@@ -18,7 +19,7 @@ use crate::domain::ids::CustomerId;
 use crate::domain::look::{Look, Sight};
 use crate::domain::masking::{PersonalFact, PersonalFacts};
 use crate::domain::policy::Permission;
-use crate::services::customers::{Happening, Note, Record, open_history, open_notes, read};
+use crate::services::customers::{Happening, Note, Record, open_history, open_marks, open_notes, read};
 use crate::web::desk::Context;
 use crate::web::form_views::FieldView;
 use crate::web::frame::Nav;
@@ -43,6 +44,9 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
         let happenings = open_history(scope, &record, std::mem::take(&mut around.events))?;
         let mut view = view(cx, &record, &notes, &happenings, &around.children);
         view.notices.extend(waiting::notices(cx, &around.proposals));
+        let marks = open_marks(scope, &record, std::mem::take(&mut around.returned))?;
+        view.notices.extend(care::notices(&record, &marks, may_edit(cx, &record)));
+        view.confirmed = Some(care::confirmed_line(&record, around.confirmed.as_ref(), may_edit(cx, &record)));
         let holdings = cx.may(Permission::SeeAccounts).then(|| Holdings::new(id, around));
         view.identity.wallet = holdings.as_ref().and_then(|holdings| holdings::wallet(cx, holdings));
         view.sections = holdings.map(|holdings| holdings::sections(cx, &holdings)).unwrap_or_default();
@@ -90,7 +94,11 @@ fn view(cx: &Context, record: &Record, notes: &[Note], happenings: &[Happening],
         notices: notices(cx, record),
         completeness: completeness(cx, record, &base),
         note_form: cx.may(Permission::WriteNotes).then(|| note_form(&base, "", None)),
-        edits: edits.filter_map(|group| Some(Link::new(group.label(), change(group)?))).collect(),
+        edits: edits
+            .filter_map(|group| Some(Link::new(group.label(), change(group)?)))
+            .chain(may_edit.then(|| Link::new("Post came back", format!("{base}/returned-post"))))
+            .collect(),
+        confirmed: None,
         account_acts: holdings::account_acts(cx, record.id, record.status == Status::Active),
         status_acts: status_acts(cx, record, &base),
         groups: groups(&record.customer, cx.actor.today(), &ways),

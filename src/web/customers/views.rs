@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::care_views::ConfirmedLine;
 use crate::web::form_views::FieldView;
 use crate::web::layout::Frame;
 use crate::web::part_views::{
@@ -58,6 +59,8 @@ pub struct ShowView {
     pub note_form: Option<NoteForm>,
     /// The groups one may edit: "Contact" → …/edit/contact. Empty where the person may not.
     pub edits: Vec<Link>,
+    /// When it was last confirmed with the customer.
+    pub confirmed: Option<ConfirmedLine>,
     /// "Request an account", "Register an account".
     pub account_acts: Vec<Link>,
     /// "Suspend", "Close", "Reopen".

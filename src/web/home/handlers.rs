@@ -19,7 +19,7 @@ use crate::web::guard::{Allowed, SignedIn};
 use crate::web::keyset::{COUNTED, count_words};
 use crate::web::outcome::{Fault, Reply};
 use crate::web::part_views::Link;
-use crate::web::{parked, reviews, spot_checks, time, wallet};
+use crate::web::{care as data_care, parked, reviews, spot_checks, time, wallet};
 
 /// How many of a person's last deeds are looked through, how many customers and drafts are shown.
 const DEPTH: i64 = 200;
@@ -95,6 +95,7 @@ fn care(conn: &mut PgConnection, cx: &Context) -> Result<Vec<Link>, Fault> {
     let mut care: Vec<Link> = waiting.chain(unready.map(link)).collect();
     care.extend(reviews::count_for_home(conn, cx)?);
     care.extend(spot_checks::count_for_home(conn, cx)?);
+    care.extend(data_care::count_for_home(conn, cx)?);
     if cx.may(Permission::ManageStaff) {
         care.extend(care_of_staff(conn, cx)?);
     }

@@ -1,5 +1,6 @@
 //! Samples of the list of customers, of one customer, and of its notes, history and reveal. Those that change it are in editing.
 
+use super::care;
 use super::{LONG_NAME, Sample, active, aino, countries, done, few_rows, frame, many_rows, page, reasons, refused};
 use crate::web::customers::record_views::{NotesView, RevealFormView, RevealedView};
 use crate::web::customers::views::{AsItWasView, Completeness, Identity, ListView, NoteForm, Related, ShowView};
@@ -161,6 +162,7 @@ fn show() -> Vec<Sample> {
         }),
         note_form: Some(note_form()),
         edits: vec![link("Name"), link("Identity"), link("Contact"), link("Address")],
+        confirmed: Some(care::confirmed()),
         status_acts: vec![link("Suspend"), link("Close")],
         groups: vec![contact_facts(true), identity_facts()],
         related: vec![related("Responsible for", "Virtanen Åkeri Ab"), related("Vehicle", LONG_NAME)],

@@ -2,6 +2,7 @@
 //! sees whole are sent once for each tick, so the form is read here and not by serde.
 
 use super::limits::TypedLimits;
+use crate::domain::care::ConfirmMonths;
 use crate::domain::country::Country;
 use crate::domain::customer::{Field, Kind};
 use crate::domain::form::FormField;
@@ -30,6 +31,9 @@ const APPROVALS: &str = "What is ticked takes effect only once a second person, 
 /// The input with the acts that wait for a second person, and what the history calls it.
 pub(super) const APPROVAL_ACTS: &str = "approvals";
 
+/// What the months are called in the form and in the history.
+pub(super) const CONFIRM_MONTHS: &str = "Months until a customer is to be confirmed again";
+
 /// The input with the roles that need a passkey, and what the history calls it.
 pub(super) const PASSKEY_ROLES: &str = "passkey_roles";
 
@@ -46,6 +50,7 @@ pub struct SettingsForm {
     tab_title: String,
     wallet_rule: String,
     wallet_cooldown_hours: String,
+    confirm_months: String,
     required: Vec<Field>,
     masking: Masking,
     limits: TypedLimits,
@@ -64,6 +69,7 @@ impl Default for SettingsForm {
             tab_title: String::new(),
             wallet_rule: String::new(),
             wallet_cooldown_hours: String::new(),
+            confirm_months: String::new(),
             required: Vec::new(),
             masking: Masking::of_everything(),
             limits: TypedLimits::default(),
@@ -105,6 +111,7 @@ impl FormFields for SettingsForm {
                 "tab_title" => &mut form.tab_title,
                 "wallet_rule" => &mut form.wallet_rule,
                 "wallet_cooldown_hours" => &mut form.wallet_cooldown_hours,
+                "confirm_months" => &mut form.confirm_months,
                 limit => form.limits.slot(limit).ok_or(NOT_OURS)?,
             };
             if seen.contains(&name) {
@@ -137,6 +144,7 @@ impl SettingsForm {
             tab_title: settings.tab_title.code().to_owned(),
             wallet_rule: settings.wallet.rule.code().to_owned(),
             wallet_cooldown_hours: settings.wallet.cool_down.hours().to_string(),
+            confirm_months: settings.confirm_months.months().to_string(),
             required: settings.required.iter().collect(),
             masking: settings.masking,
             limits: TypedLimits::of(&settings.limits),
@@ -157,11 +165,18 @@ impl SettingsForm {
         let choose = || Flaw::Sentence("Choose whether cards go into wallets".into());
         let rule = keep("wallet_rule", Rule::parse(&self.wallet_rule).ok_or_else(choose), &mut flaws);
         let cool_down = keep("wallet_cooldown_hours", CoolDown::parse(&self.wallet_cooldown_hours), &mut flaws);
+        let months = keep("confirm_months", ConfirmMonths::parse(&self.confirm_months), &mut flaws);
         let limits = self.limits.parse(given, present, &mut flaws);
-        match (name, country, locale, tab_title, rule, cool_down) {
-            (Some(name), Some(country), Some(locale), Some(tab_title), Some(rule), Some(cool_down))
-                if flaws.is_empty() =>
-            {
+        match (name, country, locale, tab_title, rule, cool_down, months) {
+            (
+                Some(name),
+                Some(country),
+                Some(locale),
+                Some(tab_title),
+                Some(rule),
+                Some(cool_down),
+                Some(confirm_months),
+            ) if flaws.is_empty() => {
                 let required = RequiredFields::new(self.required.iter().copied());
                 let (wallet, masking) = (Terms { rule, cool_down }, self.masking);
                 let passkey_roles = PasskeyRoles::new(self.passkey_roles.iter().copied());
@@ -177,6 +192,7 @@ impl SettingsForm {
                     limits,
                     passkey_roles,
                     approvals,
+                    confirm_months,
                 })
             }
             _ => Err(flaws),
@@ -202,6 +218,7 @@ impl SettingsForm {
             group("Four eyes", Some(APPROVALS), self.approvals()),
             group("Masking", Some(MASKING), self.masking()),
             group("Wallets", Some("What stands between a card and a wallet is on the list Wallet."), self.wallet()),
+            group("Data care", None, self.care()),
             self.limits.group(given, told),
             group("Required fields", Some("No customer can be saved without them."), self.required()),
         ]
@@ -252,6 +269,11 @@ impl SettingsForm {
         ]
     }
 
+    fn care(&self) -> Vec<FieldView> {
+        let hint = "Counted from the last confirmation with the customer; then the customer stands in the work list";
+        vec![FieldView::text("confirm_months", CONFIRM_MONTHS, &self.confirm_months).hint(hint)]
+    }
+
     fn required(&self) -> Vec<FieldView> {
         let optional = Field::ALL.iter().filter(|field| field.may_be_required());
         let choice = |field: &Field| Choice {
@@ -297,7 +319,7 @@ mod tests {
 
     fn read(pairs: &[(&str, &str)]) -> Result<SettingsForm, Fault> {
         let given = [("version", "3"), ("name", "Nordic Example Bank"), ("country", "FIN"), ("locale", "fi_FI")];
-        let wallet = [("wallet_rule", "strict"), ("wallet_cooldown_hours", "48")];
+        let wallet = [("wallet_rule", "strict"), ("wallet_cooldown_hours", "48"), ("confirm_months", "12")];
         let pairs = given.iter().chain(&wallet).chain(pairs);
         SettingsForm::read(pairs.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::fields::{APPROVAL_ACTS, PASSKEY_ROLES, seen_label};
+use super::fields::{APPROVAL_ACTS, CONFIRM_MONTHS, PASSKEY_ROLES, seen_label};
 use super::limits;
 use crate::db::events::EventRow;
 use crate::domain::country::Country;
@@ -95,6 +95,7 @@ fn label(field: &str) -> String {
         "ring_key" => "Ring key",
         "index_key" => "Index key",
         "cookie_key" => "Cookie key",
+        "confirm_months" => CONFIRM_MONTHS,
         "wallet_cooldown_hours" => "Hours to wait after a new mobile",
         PASSKEY_ROLES => "A passkey is needed by",
         APPROVAL_ACTS => "A second person approves",
