@@ -174,7 +174,7 @@ const PAGES = {
   "/customers/{id}/closure": [["supervisor", () => `${records.person}/closure`]],
   "/customers/{id}/reopening": [["supervisor", () => `${records.leaving}/reopening`]],
 
-  "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"]],
+  "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"], ["admin", () => "/reviews"]],
   "/reviews/{proposal}": [["supervisor", () => records.proposal], ["auditor", () => records.proposal]],
 
   "/audit": [["auditor", () => "/audit"], ["auditor", () => "/audit?kind=edits&person=saga.lindqvist&from=2020-01-01"]],
