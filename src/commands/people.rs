@@ -33,6 +33,7 @@ pub fn told_deed(refusal: DeedRefusal) -> Failure {
         DeedRefusal::Db(DbError::Missing) => unknown(),
         DeedRefusal::Db(error) => error.into(),
         DeedRefusal::Stale => Failure::other("The account changed meanwhile. Try again."),
+        refusal @ DeedRefusal::Waiting { .. } => Failure::setting(refusal.to_string()),
         DeedRefusal::Barrier(barrier) => Failure::setting(barrier.to_string()),
     }
 }

@@ -16,7 +16,7 @@ use crate::config::{
 use crate::db::colleagues::{self, ColleagueRow, Filter};
 use crate::db::{PgConnection, staff as staff_rows};
 use crate::domain::email::Email;
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{ProposalId, StaffId};
 use crate::domain::staff::{DisplayName, Username};
 use crate::domain::text::Flaw;
 use crate::services::history::Author;
@@ -34,7 +34,13 @@ pub fn run(verb: &StaffVerb) -> Result<(), Failure> {
             })
         }
         StaffVerb::Enable(options) => {
-            act(options, "enabled", |conn, author, id, reason| staff::enable(conn, author, id, None, reason))
+            let mut waits = None;
+            act(options, "enabled", |conn, author, id, reason| {
+                waits = staff::enable(conn, author, id, None, reason)?;
+                Ok(())
+            })?;
+            say_waits(waits);
+            Ok(())
         }
         StaffVerb::Unlock(options) => act(options, "unlocked", staff::unlock),
         StaffVerb::Roles(options) => roles(options),
@@ -82,13 +88,15 @@ fn add(options: &StaffAddOptions) -> Result<(), Failure> {
     let email = Email::parse(typed).map_err(|flaw| wrong("--email", "E-mail", &flaw))?;
     let origin = public_origin(&options.link)?;
     let valid_for = TimeDelta::seconds(options.link.invitation_secs.into());
-    let token = within(&options.place, |conn, author| {
+    let (token, waits) = within(&options.place, |conn, author| {
         let newcomer =
             Newcomer { username: &username, display_name: &name, email: email.as_ref(), roles: &options.role };
-        let person = staff::add_newcomer(conn, author, &newcomer).map_err(told)?;
-        Ok(staff::invite(conn, author.scope, author.origin, person, author.now, valid_for)?)
+        let added = staff::add_newcomer(conn, author, &newcomer).map_err(told)?;
+        let token = staff::invite(conn, author.scope, author.origin, added.id, author.now, valid_for)?;
+        Ok((token, added.waits))
     })?;
     say_link(name.as_str(), origin, &token);
+    say_waits(waits);
     Ok(())
 }
 
@@ -162,18 +170,18 @@ fn edit(options: &StaffEditOptions) -> Result<(), Failure> {
 fn roles(options: &StaffRolesOptions) -> Result<(), Failure> {
     let roles: Vec<_> = options.role.iter().copied().flatten().collect();
     let deed = &options.deed;
-    let is_changed = within(&deed.place, |conn, author| {
+    let outcome = within(&deed.place, |conn, author| {
         let person = find_person(conn, &deed.username)?;
         if staff_rows::is_granted(conn, author.scope, person)? {
             return staff::set_roles(conn, author, person, None, &roles, &deed.reason).map_err(told_deed);
         }
-        staff::grant(conn, author, person, &roles, &deed.reason)?;
-        Ok(true)
+        staff::grant(conn, author, person, &roles, &deed.reason).map_err(told_deed)
     })?;
-    match is_changed {
+    match outcome.is_changed {
         true => say(format!("The roles of {} are changed.", deed.username)),
         false => say(format!("The roles of {} are what they were.", deed.username)),
     }
+    say_waits(outcome.waits);
     Ok(())
 }
 
@@ -226,6 +234,13 @@ fn reset_second_factor(options: &ResetSecondFactorOptions) -> Result<(), Failure
     })?;
     say(format!("The second factor of {} is reset. At the next sign-in a new one is set up.", username.as_str()));
     Ok(())
+}
+
+/// Says where an admin decides on what was proposed.
+fn say_waits(waits: Option<ProposalId>) {
+    if let Some(id) = waits {
+        say(format!("Supervisor and admin wait for an admin, who decides in the desk at /reviews/{id}"));
+    }
 }
 
 fn say_link(name: &str, origin: Option<String>, token: &str) {

@@ -92,24 +92,24 @@ impl CareList {
     fn source(self) -> String {
         match self {
             CareList::Unconfirmed(_) => {
-                "FROM customers WHERE customers.institution_id = $1 AND customers.status <> 'closed'
-                 AND (coalesce(customers.confirmed_at, customers.created_at), customers.id) > ($2, $3)
+                "FROM customers WHERE customers.institution_id = $1 AND customers.status <> 'closed' \
+                 AND (coalesce(customers.confirmed_at, customers.created_at), customers.id) > ($2, $3) \
                  AND coalesce(customers.confirmed_at, customers.created_at) < $4"
                     .to_owned()
             }
             CareList::Missing(field) => format!(
-                "FROM customers WHERE customers.institution_id = $1 AND customers.status <> 'closed' AND {}
+                "FROM customers WHERE customers.institution_id = $1 AND customers.status <> 'closed' AND {} \
                  AND customers.id > $3 AND $2 < $4",
                 is_without(field)
             ),
             CareList::Contradictory => {
-                "FROM customers WHERE customers.institution_id = $1 AND customers.status <> 'closed'
-                 AND (customers.deceased_date IS NOT NULL OR customers.bankruptcy_date IS NOT NULL)
+                "FROM customers WHERE customers.institution_id = $1 AND customers.status <> 'closed' \
+                 AND (customers.deceased_date IS NOT NULL OR customers.bankruptcy_date IS NOT NULL) \
                  AND customers.id > $3 AND $2 < $4"
                     .to_owned()
             }
             CareList::Returned => {
-                "FROM returned_post WHERE returned_post.institution_id = $1 AND returned_post.ended_at IS NULL
+                "FROM returned_post WHERE returned_post.institution_id = $1 AND returned_post.ended_at IS NULL \
                  AND (returned_post.came_back_on, returned_post.id) > (($2 AT TIME ZONE 'UTC')::date, $3) AND $2 < $4"
                     .to_owned()
             }
@@ -120,8 +120,8 @@ impl CareList {
     fn columns(self) -> (&'static str, &'static str) {
         match self {
             CareList::Unconfirmed(_) => (
-                "customers.id AS customer_id, customers.id AS row_id,
-                 coalesce(customers.confirmed_at, customers.created_at) AS at,
+                "customers.id AS customer_id, customers.id AS row_id, \
+                 coalesce(customers.confirmed_at, customers.created_at) AS at, \
                  CASE WHEN customers.confirmed_at IS NULL THEN 'never' ELSE 'confirmed' END AS detail",
                 "coalesce(customers.confirmed_at, customers.created_at), customers.id",
             ),
@@ -130,12 +130,12 @@ impl CareList {
                 "customers.id",
             ),
             CareList::Contradictory => (
-                "customers.id AS customer_id, customers.id AS row_id, customers.created_at AS at,
+                "customers.id AS customer_id, customers.id AS row_id, customers.created_at AS at, \
                  CASE WHEN customers.deceased_date IS NULL THEN 'bankrupt' ELSE 'deceased' END AS detail",
                 "customers.id",
             ),
             CareList::Returned => (
-                "returned_post.customer_id, returned_post.id AS row_id,
+                "returned_post.customer_id, returned_post.id AS row_id, \
                  returned_post.came_back_on::timestamp AT TIME ZONE 'UTC' AS at, returned_post.part AS detail",
                 "returned_post.came_back_on, returned_post.id",
             ),

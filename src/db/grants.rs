@@ -72,6 +72,16 @@ pub fn is_admin(conn: &mut PgConnection, scope: InstitutionId, id: StaffId) -> R
     Ok(list_administered(conn, id)?.contains(&scope.0))
 }
 
+/// Whether anybody can administer this institution.
+pub fn has_admin(conn: &mut PgConnection, scope: InstitutionId) -> Result<bool, DbError> {
+    let found: Option<i64> = admins!()
+        .filter(staff_grants::institution_id.eq(scope.0))
+        .select(staff_grants::staff_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// Whether in some institution nobody but this person can administer.
 pub fn is_last_admin(conn: &mut PgConnection, id: StaffId) -> Result<bool, DbError> {
     let administered = list_administered(conn, id)?;

@@ -144,6 +144,12 @@ pub fn list_administered(conn: &mut PgConnection, id: StaffId) -> Result<Vec<Ins
     Ok(rows.into_iter().map(Institution::from).collect())
 }
 
+/// Which acts of an institution wait for a second person.
+pub fn find_approvals(conn: &mut PgConnection, id: InstitutionId) -> Result<Approvals, DbError> {
+    let codes: Vec<String> = institutions::table.find(id.0).select(institutions::approvals).first(conn)?;
+    Ok(Approvals::from_codes(codes.iter().map(String::as_str)))
+}
+
 /// Holds an institution's settings until the transaction ends.
 pub fn lock(conn: &mut PgConnection, id: InstitutionId) -> Result<Institution, DbError> {
     let row = institutions::table.find(id.0).select(InstitutionRow::as_select()).for_no_key_update().first(conn)?;

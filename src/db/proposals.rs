@@ -1,5 +1,5 @@
-//! Proposals: changes that wait for a second person. What is wished and why it was refused stay sealed here. Rows end, and are
-//! never deleted.
+//! Proposals: changes that wait for a second person. What is wished of a customer and why it was refused stay sealed here; what
+//! concerns staff and the institution is in the open. Rows end, and are never deleted.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -18,28 +18,49 @@ pub struct ProposalRow {
     pub id: i64,
     pub subject_kind: String,
     pub subject_id: i64,
-    /// Whose data key seals it.
-    pub customer_id: i64,
+    /// Whose data key seals it; none where it concerns staff or the institution.
+    pub customer_id: Option<i64>,
     pub part: String,
     pub acts: Vec<String>,
-    pub maker_id: i64,
+    /// None is the command line.
+    pub maker_id: Option<i64>,
     pub made_at: DateTime<Utc>,
     pub version: i32,
     pub state: String,
-    pub wish_sealed: Vec<u8>,
+    pub wish_sealed: Option<Vec<u8>>,
     pub decider_id: Option<i64>,
     pub decided_at: Option<DateTime<Utc>>,
     pub reason_sealed: Option<Vec<u8>>,
     pub claimer_id: Option<i64>,
     pub claimed_until: Option<DateTime<Utc>>,
-    #[diesel(select_expression = staff::display_name)]
-    pub maker_name: String,
+    /// What is wished, and why it was refused, where no customer is meant.
+    pub wish: Option<serde_json::Value>,
+    pub reason: Option<String>,
+    #[diesel(select_expression = staff::display_name.nullable())]
+    pub maker_name: Option<String>,
 }
 
 impl ProposalRow {
     /// The record that would change. The database lets no other kind in.
     pub fn subject(&self) -> Option<Subject> {
-        Subject::of_record(&self.subject_kind, self.subject_id)
+        match self.subject_kind.as_str() {
+            "staff" => Some(Subject::Staff(StaffId(self.subject_id))),
+            "institution" => Some(Subject::Institution(InstitutionId(self.subject_id))),
+            kind => Subject::of_record(kind, self.subject_id),
+        }
+    }
+
+    pub fn customer(&self) -> Option<CustomerId> {
+        self.customer_id.map(CustomerId)
+    }
+
+    pub fn maker(&self) -> Option<StaffId> {
+        self.maker_id.map(StaffId)
+    }
+
+    /// Who made it, in words.
+    pub fn maker_name(&self) -> &str {
+        self.maker_name.as_deref().unwrap_or("the command line")
     }
 }
 
@@ -65,7 +86,17 @@ spelt! {
 #[derive(Debug, Clone, Queryable)]
 pub struct ProposalLine {
     pub row: ProposalRow,
-    pub customer: ListRow,
+    pub customer: Option<ListRow>,
+}
+
+/// What proposals concern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Concern {
+    /// Customers, their accounts and cards.
+    Records,
+    /// Staff and settings.
+    Desk,
+    Both,
 }
 
 /// Which proposals a list shows.
@@ -93,28 +124,54 @@ pub struct Narrowed {
 /// A proposal to be.
 pub struct NewProposal<'a> {
     pub subject: Subject,
-    /// Whose data key seals it.
-    pub customer: CustomerId,
     pub part: &'a str,
     pub acts: Vec<&'static str>,
-    pub maker: StaffId,
+    pub maker: Option<StaffId>,
     pub now: DateTime<Utc>,
-    pub wish_sealed: &'a [u8],
+    pub wish: Kept<'a>,
+}
+
+/// What is wished, as it is kept.
+#[derive(Clone, Copy)]
+pub enum Kept<'a> {
+    /// Sealed with the data key of this customer.
+    Sealed(CustomerId, &'a [u8]),
+    /// Where no customer is meant.
+    Open(&'a serde_json::Value),
+}
+
+impl<'a> Kept<'a> {
+    fn parts(self) -> (Option<i64>, Option<&'a [u8]>, Option<&'a serde_json::Value>) {
+        match self {
+            Kept::Sealed(customer, sealed) => (Some(customer.0), Some(sealed), None),
+            Kept::Open(wish) => (None, None, Some(wish)),
+        }
+    }
+}
+
+/// Why something was returned or rejected, as it is kept.
+#[derive(Clone, Copy)]
+pub enum KeptReason<'a> {
+    None,
+    Sealed(&'a [u8]),
+    Open(&'a str),
 }
 
 pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewProposal<'_>) -> Result<ProposalId, DbError> {
     let (kind, subject) = new.subject.parts();
+    let (customer, wish_sealed, wish) = new.wish.parts();
     let id = diesel::insert_into(proposals::table)
         .values((
             proposals::institution_id.eq(scope.0),
             proposals::subject_kind.eq(kind),
             proposals::subject_id.eq(subject),
-            proposals::customer_id.eq(new.customer.0),
+            proposals::customer_id.eq(customer),
             proposals::part.eq(new.part),
             proposals::acts.eq(&new.acts),
-            proposals::maker_id.eq(new.maker.0),
+            proposals::maker_id.eq(new.maker.map(|maker| maker.0)),
             proposals::made_at.eq(new.now),
-            proposals::wish_sealed.eq(new.wish_sealed),
+            proposals::wish_sealed.eq(wish_sealed),
+            proposals::wish.eq(wish),
         ))
         .returning(proposals::id)
         .get_result(conn)?;
@@ -124,7 +181,7 @@ pub fn insert(conn: &mut PgConnection, scope: InstitutionId, new: &NewProposal<'
 macro_rules! of_scope {
     ($scope:expr) => {
         proposals::table
-            .inner_join(staff::table.on(staff::id.eq(proposals::maker_id)))
+            .left_join(staff::table.on(staff::id.nullable().eq(proposals::maker_id)))
             .filter(proposals::institution_id.eq($scope.0))
     };
 }
@@ -157,18 +214,24 @@ pub fn list_open(conn: &mut PgConnection, scope: InstitutionId, subject: Subject
 pub fn list(
     conn: &mut PgConnection,
     scope: InstitutionId,
-    listed: Listed,
+    (listed, concern): (Listed, Concern),
     beyond: Option<i64>,
     limit: i64,
 ) -> Result<Vec<ProposalLine>, DbError> {
-    let mut query =
-        of_scope!(scope)
-            .inner_join(customers::table.on(
-                customers::institution_id.eq(proposals::institution_id).and(customers::id.eq(proposals::customer_id)),
-            ))
-            .select((ProposalRow::as_select(), ListRow::as_select()))
-            .limit(limit)
-            .into_boxed();
+    let mut query = of_scope!(scope)
+        .left_join(
+            customers::table.on(customers::institution_id
+                .eq(proposals::institution_id)
+                .and(customers::id.nullable().eq(proposals::customer_id))),
+        )
+        .select((ProposalRow::as_select(), Option::<ListRow>::as_select()))
+        .limit(limit)
+        .into_boxed();
+    query = match concern {
+        Concern::Records => query.filter(proposals::customer_id.is_not_null()),
+        Concern::Desk => query.filter(proposals::customer_id.is_null()),
+        Concern::Both => query,
+    };
     query = match listed {
         Listed::Waiting(narrowed) => {
             query = query.filter(IsWaiting {});
@@ -205,15 +268,13 @@ pub fn list(
 pub fn find_next(
     conn: &mut PgConnection,
     scope: InstitutionId,
-    checker: StaffId,
+    (checker, concern): (StaffId, Concern),
     after: ProposalId,
     now: DateTime<Utc>,
 ) -> Result<Option<ProposalId>, DbError> {
-    let id: Option<i64> = proposals::table
-        .filter(proposals::institution_id.eq(scope.0))
-        .filter(IsWaiting {})
+    let id: Option<i64> = waiting(scope, concern)
         .filter(proposals::id.gt(after.0))
-        .filter(proposals::maker_id.ne(checker.0))
+        .filter(proposals::maker_id.is_distinct_from(checker.0))
         .filter(
             proposals::claimer_id
                 .is_null()
@@ -228,26 +289,38 @@ pub fn find_next(
 }
 
 /// How many wait, counted no further than `most`.
-pub fn count_waiting(conn: &mut PgConnection, scope: InstitutionId, most: i64) -> Result<usize, DbError> {
-    let ids: Vec<i64> = proposals::table
-        .filter(proposals::institution_id.eq(scope.0))
-        .filter(IsWaiting {})
-        .order(proposals::id)
-        .limit(most)
-        .select(proposals::id)
-        .load(conn)?;
+pub fn count_waiting(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    concern: Concern,
+    most: i64,
+) -> Result<usize, DbError> {
+    let ids: Vec<i64> = waiting(scope, concern).order(proposals::id).limit(most).select(proposals::id).load(conn)?;
     Ok(ids.len())
 }
 
+/// Those that wait, of what they concern.
+fn waiting(scope: InstitutionId, concern: Concern) -> proposals::BoxedQuery<'static, diesel::pg::Pg> {
+    let query = proposals::table.filter(proposals::institution_id.eq(scope.0)).filter(IsWaiting {}).into_boxed();
+    match concern {
+        Concern::Records => query.filter(proposals::customer_id.is_not_null()),
+        Concern::Desk => query.filter(proposals::customer_id.is_null()),
+        Concern::Both => query,
+    }
+}
+
+/// The names of these people, whom proposals of one institution are about.
+pub fn list_people(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<(i64, String)>, DbError> {
+    Ok(staff::table.filter(staff::id.eq_any(ids)).select((staff::id, staff::display_name)).load(conn)?)
+}
+
 /// When the oldest one that waits was made.
-pub fn find_oldest(conn: &mut PgConnection, scope: InstitutionId) -> Result<Option<DateTime<Utc>>, DbError> {
-    let oldest = proposals::table
-        .filter(proposals::institution_id.eq(scope.0))
-        .filter(IsWaiting {})
-        .order(proposals::id)
-        .select(proposals::made_at)
-        .first(conn)
-        .optional()?;
+pub fn find_oldest(
+    conn: &mut PgConnection,
+    scope: InstitutionId,
+    concern: Concern,
+) -> Result<Option<DateTime<Utc>>, DbError> {
+    let oldest = waiting(scope, concern).order(proposals::id).select(proposals::made_at).first(conn).optional()?;
     Ok(oldest)
 }
 
@@ -269,13 +342,13 @@ pub enum Step<'a> {
     Decided {
         state: &'static str,
         by: StaffId,
-        reason_sealed: Option<&'a [u8]>,
+        reason: KeptReason<'a>,
     },
     Withdrawn,
     /// Waiting again, with what is wished now.
     Mended {
         acts: Vec<&'static str>,
-        wish_sealed: &'a [u8],
+        wish: Kept<'a>,
     },
 }
 
@@ -297,29 +370,42 @@ pub fn update(
         proposals::decider_id.eq(None::<i64>),
         proposals::decided_at.eq(None::<DateTime<Utc>>),
         proposals::reason_sealed.eq(None::<&[u8]>),
+        proposals::reason.eq(None::<&str>),
     );
     let updated = match step {
-        Step::Decided { state, by, reason_sealed } => diesel::update(row)
-            .set((
-                unclaimed,
-                proposals::state.eq(*state),
-                proposals::decider_id.eq(by.0),
-                proposals::decided_at.eq(now),
-                proposals::reason_sealed.eq(*reason_sealed),
-            ))
-            .execute(conn)?,
+        Step::Decided { state, by, reason } => {
+            let (sealed, open) = match *reason {
+                KeptReason::None => (None, None),
+                KeptReason::Sealed(sealed) => (Some(sealed), None),
+                KeptReason::Open(words) => (None, Some(words)),
+            };
+            diesel::update(row)
+                .set((
+                    unclaimed,
+                    proposals::state.eq(*state),
+                    proposals::decider_id.eq(by.0),
+                    proposals::decided_at.eq(now),
+                    proposals::reason_sealed.eq(sealed),
+                    proposals::reason.eq(open),
+                ))
+                .execute(conn)?
+        }
         Step::Withdrawn => {
             diesel::update(row).set((unclaimed, undecided, proposals::state.eq("withdrawn"))).execute(conn)?
         }
-        Step::Mended { acts, wish_sealed } => diesel::update(row)
-            .set((
-                unclaimed,
-                undecided,
-                proposals::state.eq("waiting"),
-                proposals::acts.eq(acts),
-                proposals::wish_sealed.eq(*wish_sealed),
-            ))
-            .execute(conn)?,
+        Step::Mended { acts, wish } => {
+            let (_, sealed, open) = wish.parts();
+            diesel::update(row)
+                .set((
+                    unclaimed,
+                    undecided,
+                    proposals::state.eq("waiting"),
+                    proposals::acts.eq(acts),
+                    proposals::wish_sealed.eq(sealed),
+                    proposals::wish.eq(open),
+                ))
+                .execute(conn)?
+        }
     };
     if updated == 1 { Ok(()) } else { Err(DbError::Stale) }
 }

@@ -55,11 +55,16 @@ pub(in crate::db) const NEEDS_PASSKEY: &str = "EXISTS (SELECT FROM staff_grants 
     WHERE held.staff_id = sessions.staff_id AND held.roles && asking.passkey_roles)";
 
 /// How many proposals wait for the person of a session: those of others, of whoever decides, and their own that came back. Counted
-/// along the queue's index and that of makers, and no further than a hundred of each: it is asked on every page.
+/// along the indexes of both queues and that of makers, and no further than a hundred of each: it is asked on every page.
 pub(in crate::db) const WAITING: &str = "(CASE WHEN staff_grants.roles && ARRAY['supervisor'] THEN
         (SELECT count(*) FROM (SELECT FROM proposals queue
             WHERE queue.institution_id = sessions.institution_id AND queue.state = 'waiting'
-                AND queue.maker_id <> sessions.staff_id
+                AND queue.customer_id IS NOT NULL AND queue.maker_id <> sessions.staff_id
+            LIMIT 100) AS few) ELSE 0 END
+    + CASE WHEN staff_grants.roles && ARRAY['admin'] THEN
+        (SELECT count(*) FROM (SELECT FROM proposals desk
+            WHERE desk.institution_id = sessions.institution_id AND desk.state = 'waiting'
+                AND desk.customer_id IS NULL AND desk.maker_id IS DISTINCT FROM sessions.staff_id
             LIMIT 100) AS few) ELSE 0 END
     + (SELECT count(*) FROM (SELECT FROM proposals back
         WHERE back.institution_id = sessions.institution_id AND back.maker_id = sessions.staff_id

@@ -74,8 +74,14 @@ pub enum Permission {
     EditAccounts,
     /// Set collection, and bring lost or stolen cards back.
     OverrideStatuses,
-    /// Decide on what others propose.
+    /// Decide on changes of customers, accounts and cards that others propose.
     ReviewProposals,
+    /// See what waits for a second person, of what one sees anyway.
+    SeeProposals,
+    /// Decide on what others propose, of what one may do oneself.
+    DecideProposals,
+    /// Take back what one proposed.
+    WithdrawProposals,
     /// Read and change the institution's settings.
     ManageSettings,
     /// Add staff, and see and change what their accounts may do.
@@ -83,7 +89,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 19] = [
+    pub const ALL: [Permission; 22] = [
         Permission::Public,
         Permission::HalfWay,
         Permission::SignedIn,
@@ -101,6 +107,9 @@ impl Permission {
         Permission::EditAccounts,
         Permission::OverrideStatuses,
         Permission::ReviewProposals,
+        Permission::SeeProposals,
+        Permission::DecideProposals,
+        Permission::WithdrawProposals,
         Permission::ManageSettings,
         Permission::ManageStaff,
     ];
@@ -124,6 +133,9 @@ impl Permission {
             Permission::EditAccounts => "edit_accounts",
             Permission::OverrideStatuses => "override_statuses",
             Permission::ReviewProposals => "review_proposals",
+            Permission::SeeProposals => "see_proposals",
+            Permission::DecideProposals => "decide_proposals",
+            Permission::WithdrawProposals => "withdraw_proposals",
             Permission::ManageSettings => "manage_settings",
             Permission::ManageStaff => "manage_staff",
         }
@@ -148,7 +160,10 @@ impl Permission {
             Permission::SeeAccounts => "find and see accounts and cards",
             Permission::EditAccounts => "open and change accounts and cards",
             Permission::OverrideStatuses => "set collection and bring lost or stolen cards back",
-            Permission::ReviewProposals => "decide on what colleagues propose",
+            Permission::ReviewProposals => "decide on changes of customers, accounts and cards",
+            Permission::SeeProposals => "see what waits for approval",
+            Permission::DecideProposals => "decide on what colleagues propose",
+            Permission::WithdrawProposals => "withdraw what you proposed",
             Permission::ManageSettings => "change the institution's settings",
             Permission::ManageStaff => "run staff accounts",
         }
@@ -213,6 +228,17 @@ pub fn brings(role: Role, permission: Permission) -> bool {
             Role::Supervisor => true,
             Role::Agent | Role::Auditor | Role::Admin => false,
         },
+        Permission::SeeProposals => match role {
+            Role::Agent | Role::Supervisor | Role::Auditor | Role::Admin => true,
+        },
+        Permission::DecideProposals => match role {
+            Role::Supervisor | Role::Admin => true,
+            Role::Agent | Role::Auditor => false,
+        },
+        Permission::WithdrawProposals => match role {
+            Role::Agent | Role::Supervisor | Role::Admin => true,
+            Role::Auditor => false,
+        },
         Permission::SeeLooks => match role {
             Role::Supervisor | Role::Auditor => true,
             Role::Agent | Role::Admin => false,
@@ -239,9 +265,21 @@ mod tests {
 
     #[test]
     fn an_admin_alone_sees_no_customer_data() {
-        use Permission::{HalfWay, ManageSettings, ManageStaff, Public, SignedIn};
+        use Permission::{
+            DecideProposals, HalfWay, ManageSettings, ManageStaff, Public, SeeProposals, SignedIn, WithdrawProposals,
+        };
         for permission in Permission::ALL {
-            let expected = matches!(permission, Public | HalfWay | SignedIn | ManageSettings | ManageStaff);
+            let expected = matches!(
+                permission,
+                Public
+                    | HalfWay
+                    | SignedIn
+                    | SeeProposals
+                    | DecideProposals
+                    | WithdrawProposals
+                    | ManageSettings
+                    | ManageStaff
+            );
             assert_eq!(may(&[Role::Admin], permission), expected, "{permission:?}");
         }
     }
@@ -264,6 +302,8 @@ mod tests {
             Permission::EditAccounts,
             Permission::OverrideStatuses,
             Permission::ReviewProposals,
+            Permission::DecideProposals,
+            Permission::WithdrawProposals,
         ] {
             assert!(!may(&[Role::Auditor], permission), "{permission:?}");
         }

@@ -44,7 +44,7 @@ const ENTRIES: [Entry; 9] = [
     Entry { nav: Nav::Accounts, label: "Accounts", href: "/accounts", key: "a", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Cards, label: "Cards", href: "/cards", key: "d", permission: Permission::SeeAccounts },
     Entry { nav: Nav::Wallet, label: "Wallet", href: "/wallet", key: "w", permission: Permission::SeeAccounts },
-    Entry { nav: Nav::Reviews, label: "Reviews", href: "/reviews", key: "r", permission: Permission::SeeCustomers },
+    Entry { nav: Nav::Reviews, label: "Reviews", href: "/reviews", key: "r", permission: Permission::SeeProposals },
     Entry { nav: Nav::Audit, label: "Audit", href: "/audit", key: "u", permission: Permission::SeeAudit },
     Entry { nav: Nav::Staff, label: "Staff", href: "/staff", key: "t", permission: Permission::ManageStaff },
     Entry {

@@ -32,7 +32,8 @@ macro_rules! grants {
 
 grants! {
     Public, HalfWay, SignedIn, SeeCustomers, CreateCustomers, EditCustomers, WriteNotes, RevealMasked, SuspendCustomers,
-    CloseCustomers, SeeHistory, SeeLooks, SeeAudit, SeeAccounts, EditAccounts, OverrideStatuses, ReviewProposals, ManageSettings, ManageStaff,
+    CloseCustomers, SeeHistory, SeeLooks, SeeAudit, SeeAccounts, EditAccounts, OverrideStatuses, ReviewProposals,
+    SeeProposals, DecideProposals, WithdrawProposals, ManageSettings, ManageStaff,
 }
 
 /// Names in the browser's cookie.

@@ -6,9 +6,9 @@ use actix_web::{HttpResponse, Resource, Route, Scope, guard, web};
 use serde::Serialize;
 
 use super::guard::{
-    CloseCustomers, CreateCustomers, EditAccounts, EditCustomers, Grant, Guarded, HalfWay, ManageSettings, ManageStaff,
-    OverrideStatuses, Public, RevealMasked, ReviewProposals, SeeAccounts, SeeAudit, SeeCustomers, SeeHistory, SeeLooks,
-    SignedIn, SuspendCustomers, WriteNotes,
+    CloseCustomers, CreateCustomers, DecideProposals, EditAccounts, EditCustomers, Grant, Guarded, HalfWay,
+    ManageSettings, ManageStaff, OverrideStatuses, Public, RevealMasked, ReviewProposals, SeeAccounts, SeeAudit,
+    SeeCustomers, SeeHistory, SeeLooks, SeeProposals, SignedIn, SuspendCustomers, WithdrawProposals, WriteNotes,
 };
 use super::outcome::Fault;
 use super::{
@@ -144,17 +144,17 @@ pub fn table() -> Vec<Row> {
         get ("/staff/{id}/second-factor",            ManageStaff,      staff::second_factor_form),
         post("/staff/{id}/second-factor",            ManageStaff,      staff::reset_second_factor),
 
-        get ("/reviews",                             SeeCustomers,     reviews::list),
+        get ("/reviews",                             SeeProposals,     reviews::list),
         get ("/reviews/checks",                      SeeCustomers,     spot_checks::list),
         get ("/reviews/checks/{event}",              SeeHistory,       spot_checks::show),
         post("/reviews/checks/{event}",              ReviewProposals,  spot_checks::find),
         get ("/reviews/outcomes",                    ReviewProposals,  spot_checks::outcomes),
-        get ("/reviews/{proposal}",                  SeeCustomers,     reviews::show),
-        post("/reviews/{proposal}/approval",         ReviewProposals,  reviews::approve),
-        post("/reviews/{proposal}/return",           ReviewProposals,  reviews::send_back),
-        post("/reviews/{proposal}/rejection",        ReviewProposals,  reviews::reject),
-        post("/reviews/{proposal}/claim",            ReviewProposals,  reviews::claim),
-        post("/reviews/{proposal}/withdrawal",       EditCustomers,    reviews::withdraw),
+        get ("/reviews/{proposal}",                  SeeProposals,     reviews::show),
+        post("/reviews/{proposal}/approval",         DecideProposals,  reviews::approve),
+        post("/reviews/{proposal}/return",           DecideProposals,  reviews::send_back),
+        post("/reviews/{proposal}/rejection",        DecideProposals,  reviews::reject),
+        post("/reviews/{proposal}/claim",            DecideProposals,  reviews::claim),
+        post("/reviews/{proposal}/withdrawal",       WithdrawProposals, reviews::withdraw),
 
         get ("/care",                                EditCustomers,    care::list),
 

@@ -1,7 +1,7 @@
 //! What waits for a second person, as a record and its forms tell it.
 
 use crate::db::proposals::ProposalRow;
-use crate::domain::ids::{ProposalId, StaffId};
+use crate::domain::ids::ProposalId;
 use crate::domain::review::Matter;
 use crate::web::desk::Context;
 use crate::web::part_views::{Link, Notice, Tone};
@@ -11,7 +11,7 @@ pub fn notices(cx: &Context, open: &[ProposalRow]) -> Vec<Notice> {
     open.iter()
         .map(|row| {
             let matter = called(row);
-            let who = if StaffId(row.maker_id) == cx.actor.staff { "you" } else { &row.maker_name };
+            let who = if row.maker() == Some(cx.actor.staff) { "you" } else { row.maker_name() };
             let (tone, lead, words) = match row.state.as_str() {
                 "returned" => (Tone::Warn, "Returned.", format!("A {matter} by {who} came back.")),
                 _ => (Tone::Plain, "Waiting for approval.", format!("A {matter} was proposed by {who}.")),
@@ -48,6 +48,15 @@ pub fn proposed_words(matter: Matter) -> String {
             format!("{} waits for approval by somebody else.", matter.label())
         }
         Matter::Closing => "The closing waits for approval by somebody else.".to_owned(),
+        Matter::Roles => "What decides about others waits for approval by another admin.".to_owned(),
+    }
+}
+
+/// What was done, and that supervisor or admin waits, where it does.
+pub fn also_waits(done: &str, waits: Option<ProposalId>) -> String {
+    match waits {
+        Some(_) => format!("{done} {}", proposed_words(Matter::Roles)),
+        None => done.to_owned(),
     }
 }
 

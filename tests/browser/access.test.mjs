@@ -175,7 +175,7 @@ const PAGES = {
   "/customers/{id}/closure": [["supervisor", () => `${records.person}/closure`]],
   "/customers/{id}/reopening": [["supervisor", () => `${records.leaving}/reopening`]],
 
-  "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"]],
+  "/reviews": [["supervisor", () => "/reviews"], ["agent", () => "/reviews?show=mine"], ["auditor", () => "/reviews?show=ended"], ["admin", () => "/reviews"]],
   "/reviews/checks": [["supervisor", () => "/reviews/checks"], ["agent", () => "/reviews/checks"]],
   "/reviews/outcomes": [["supervisor", () => "/reviews/outcomes"]],
   "/reviews/{proposal}": [["supervisor", () => records.proposal], ["auditor", () => records.proposal]],

@@ -67,6 +67,7 @@ mod proof;
 mod refused;
 mod required_fields;
 mod reveal;
+mod review_grants;
 mod review_model;
 mod reviews;
 mod reviews_deeds;

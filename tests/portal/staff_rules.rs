@@ -70,7 +70,7 @@ fn an_admin_who_lost_the_role_a_moment_ago_does_nothing_any_more() {
     let mut conn = desk.db.desk();
 
     let (author, roles) = (by(&desk, desk.institution, one), [Role::Agent]);
-    assert!(staff::set_roles(&mut conn, author, other, None, &roles, "Other duties").expect("changed"));
+    assert!(staff::set_roles(&mut conn, author, other, None, &roles, "Other duties").expect("changed").is_changed);
 
     stops(disable(&desk, other, agent), Barrier::NoLongerAdmin);
     assert_eq!(status(&desk, agent), AccountStatus::Active);
@@ -119,7 +119,7 @@ fn nobody_changes_themselves_and_nobody_the_last_admin() {
     // Whoever runs the program is nobody of the desk; who has no password yet cannot administer.
     stops(staff::disable(&mut conn, clock, admin, None, "Left"), Barrier::LastAdmin);
     stops(staff::set_roles(&mut conn, clock, admin, None, &[Role::Agent], "Less"), Barrier::LastAdmin);
-    assert!(staff::set_roles(&mut conn, clock, admin, None, &[Role::Admin], "Less").expect("admin stays"));
+    assert!(staff::set_roles(&mut conn, clock, admin, None, &[Role::Admin], "Less").expect("admin stays").is_changed);
     staff::disable(&mut conn, clock, invited, None, "Left").expect("an admin is left");
 }
 
@@ -133,7 +133,7 @@ fn roles_changed_on_an_old_version_are_refused() {
     let first = staff::set_roles(&mut conn, author, agent, Some(1), &[Role::Supervisor], "Other duties");
     let second = staff::set_roles(&mut conn, author, agent, Some(1), &[Role::Auditor], "Other duties");
 
-    assert!(first.expect("the first counts"));
+    assert!(first.expect("the first counts").is_changed);
     assert!(matches!(second, Err(DeedRefusal::Stale)), "{second:?}");
 }
 

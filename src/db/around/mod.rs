@@ -40,7 +40,7 @@ macro_rules! waiting {
     ($kind:literal) => {
         array(
             proposals::table
-                .inner_join(staff::table.on(staff::id.eq(proposals::maker_id)))
+                .left_join(staff::table.on(staff::id.nullable().eq(proposals::maker_id)))
                 .filter(proposals::institution_id.eq(SCOPE))
                 .filter(proposals::subject_kind.eq(Word($kind)))
                 .filter(proposals::subject_id.eq(ID))

@@ -25,10 +25,16 @@ pub enum ObjectState {
     OwnProposal,
     /// A proposal that somebody else made.
     OthersProposal,
+    /// A proposal about a customer, an account or a card.
+    RecordProposal,
+    /// A proposal about what a colleague may do.
+    StaffProposal,
+    /// A proposal about the institution's settings.
+    SettingsProposal,
 }
 
 impl ObjectState {
-    pub const ALL: [ObjectState; 9] = [
+    pub const ALL: [ObjectState; 12] = [
         ObjectState::Usual,
         ObjectState::ClosedCustomer,
         ObjectState::CollectedAccount,
@@ -38,6 +44,9 @@ impl ObjectState {
         ObjectState::Namesake,
         ObjectState::OwnProposal,
         ObjectState::OthersProposal,
+        ObjectState::RecordProposal,
+        ObjectState::StaffProposal,
+        ObjectState::SettingsProposal,
     ];
 
     /// The reason code of a refusal for its sake.
@@ -52,6 +61,9 @@ impl ObjectState {
             ObjectState::Namesake => "namesake",
             ObjectState::OwnProposal => "own_proposal",
             ObjectState::OthersProposal => "others_proposal",
+            ObjectState::RecordProposal => "proposal_of_record",
+            ObjectState::StaffProposal => "proposal_of_staff",
+            ObjectState::SettingsProposal => "proposal_of_settings",
         }
     }
 
@@ -71,6 +83,9 @@ impl ObjectState {
             }
             ObjectState::OwnProposal => "It is a change that you proposed yourself",
             ObjectState::OthersProposal => "It is to withdraw or mend a change that somebody else proposed",
+            ObjectState::RecordProposal => "It is a proposed change of a customer, an account or a card",
+            ObjectState::StaffProposal => "It is a proposed change of what a colleague may do",
+            ObjectState::SettingsProposal => "It is a proposed change of the settings",
         }
     }
 
@@ -90,6 +105,11 @@ impl ObjectState {
             ObjectState::Namesake => "This customer has your surname and your address, so a reason is asked for first.",
             ObjectState::OwnProposal => "You proposed this yourself, so somebody else decides on it.",
             ObjectState::OthersProposal => "Only who proposed it can withdraw or mend it.",
+            ObjectState::RecordProposal => {
+                "This is about a customer, an account or a card, which your roles do not reach."
+            }
+            ObjectState::StaffProposal => "This is about what a colleague may do, which admins decide.",
+            ObjectState::SettingsProposal => "This is about the settings of the institution, which admins decide.",
         }
     }
 }
@@ -117,48 +137,69 @@ pub fn rule(permission: Permission, state: ObjectState) -> Rule {
             EditCustomers => Rule::Also(CloseCustomers),
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | WriteNotes | RevealMasked
             | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts
-            | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
+            | OverrideStatuses | ReviewProposals | SeeProposals | DecideProposals | WithdrawProposals
+            | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::CollectedAccount => match permission {
             // Else an agent would end a collection by closing the account and taking the closing back.
             EditAccounts => Rule::Also(OverrideStatuses),
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
             | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts
-            | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
+            | OverrideStatuses | ReviewProposals | SeeProposals | DecideProposals | WithdrawProposals
+            | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::OwnStaffAccount | ObjectState::HalfTakenAccount => match permission {
             ManageStaff => Rule::Nobody,
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
             | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts
-            | EditAccounts | OverrideStatuses | ReviewProposals | ManageSettings => Rule::Alike,
+            | EditAccounts | OverrideStatuses | ReviewProposals | SeeProposals | DecideProposals
+            | WithdrawProposals | ManageSettings => Rule::Alike,
         },
+        // A proposal may be about the person, too.
         ObjectState::OwnRecord => match permission {
             SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
-            | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals => {
-                Rule::Nobody
-            }
+            | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals
+            | SeeProposals | DecideProposals | WithdrawProposals => Rule::Nobody,
             Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::Namesake => match permission {
             SeeCustomers | EditCustomers | WriteNotes | RevealMasked | SuspendCustomers | CloseCustomers
-            | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals => {
-                Rule::Reason
-            }
+            | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts | OverrideStatuses | ReviewProposals
+            | SeeProposals | DecideProposals | WithdrawProposals => Rule::Reason,
             Public | HalfWay | SignedIn | CreateCustomers | ManageSettings | ManageStaff => Rule::Alike,
         },
         ObjectState::OwnProposal => match permission {
             // Whatever their roles: who makes a change does not approve it.
-            ReviewProposals => Rule::Nobody,
+            ReviewProposals | DecideProposals => Rule::Nobody,
             Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
             | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts
-            | EditAccounts | OverrideStatuses | ManageSettings | ManageStaff => Rule::Alike,
+            | EditAccounts | OverrideStatuses | SeeProposals | WithdrawProposals | ManageSettings | ManageStaff => {
+                Rule::Alike
+            }
         },
         ObjectState::OthersProposal => match permission {
-            EditCustomers => Rule::Nobody,
-            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | WriteNotes | RevealMasked
-            | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts
-            | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
+            WithdrawProposals => Rule::Nobody,
+            Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes
+            | RevealMasked | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts
+            | EditAccounts | OverrideStatuses | ReviewProposals | SeeProposals | DecideProposals | ManageSettings
+            | ManageStaff => Rule::Alike,
         },
+        ObjectState::RecordProposal => of_proposal(permission, [SeeCustomers, ReviewProposals, EditCustomers]),
+        ObjectState::StaffProposal => of_proposal(permission, [ManageStaff; 3]),
+        ObjectState::SettingsProposal => of_proposal(permission, [ManageSettings; 3]),
+    }
+}
+
+/// A proposal is seen, decided and taken back by those who may see and do what it is about.
+fn of_proposal(permission: Permission, [see, decide, make]: [Permission; 3]) -> Rule {
+    use Permission::*;
+    match permission {
+        SeeProposals => Rule::Also(see),
+        DecideProposals => Rule::Also(decide),
+        WithdrawProposals => Rule::Also(make),
+        Public | HalfWay | SignedIn | SeeCustomers | CreateCustomers | EditCustomers | WriteNotes | RevealMasked
+        | SuspendCustomers | CloseCustomers | SeeHistory | SeeLooks | SeeAudit | SeeAccounts | EditAccounts
+        | OverrideStatuses | ReviewProposals | ManageSettings | ManageStaff => Rule::Alike,
     }
 }
 
@@ -224,7 +265,12 @@ mod tests {
         for permission in Permission::ALL {
             let may = on(&Role::ALL, permission, ObjectState::OwnRecord).is_ok();
             let is_of_a_customer = brings(Role::Supervisor, permission) && !brings(Role::Admin, permission)
-                || permission == Permission::SeeAudit;
+                || permission == Permission::SeeAudit
+                // A proposal may be about the record.
+                || matches!(
+                    permission,
+                    Permission::SeeProposals | Permission::DecideProposals | Permission::WithdrawProposals
+                );
             assert_eq!(may, !is_of_a_customer || permission == Permission::CreateCustomers, "{permission:?}");
         }
         let refusal = Refusal::State(Permission::SeeLooks, ObjectState::OwnRecord);

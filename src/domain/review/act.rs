@@ -15,10 +15,12 @@ pub enum Act {
     CardHolder,
     /// Of a customer, an account or a card, by somebody: what the clock closes does not wait, nor does a card closed for fraud.
     Closing,
+    /// What somebody gains of the roles that decide: supervisor or admin.
+    Grant,
 }
 
 impl Act {
-    pub const ALL: [Act; 7] = [
+    pub const ALL: [Act; 8] = [
         Act::CustomerName,
         Act::BirthDate,
         Act::RegNo,
@@ -26,6 +28,7 @@ impl Act {
         Act::AccountOwner,
         Act::CardHolder,
         Act::Closing,
+        Act::Grant,
     ];
 
     pub fn code(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Act {
             Act::AccountOwner => "account_owner",
             Act::CardHolder => "card_holder",
             Act::Closing => "closing",
+            Act::Grant => "grant",
         }
     }
 
@@ -50,6 +54,7 @@ impl Act {
             Act::AccountOwner => "Owner of an account",
             Act::CardHolder => "Holder of a card",
             Act::Closing => "Closing of a customer, account or card",
+            Act::Grant => "Granting supervisor or admin",
         }
     }
 

@@ -13,6 +13,8 @@ pub enum Matter {
     Holder,
     /// Whether a customer, an account or a card goes on.
     Closing,
+    /// What a colleague may do: roles that they gain.
+    Roles,
 }
 
 impl Matter {
@@ -22,11 +24,12 @@ impl Matter {
             Matter::Ownership => "ownership",
             Matter::Holder => "holder",
             Matter::Closing => "closing",
+            Matter::Roles => "roles",
         }
     }
 
     pub fn parse(slug: &str) -> Option<Matter> {
-        let deeds = [Matter::Ownership, Matter::Holder, Matter::Closing];
+        let deeds = [Matter::Ownership, Matter::Holder, Matter::Closing, Matter::Roles];
         let deed = deeds.into_iter().find(|matter| matter.slug() == slug);
         deed.or_else(|| Group::parse(slug).map(Matter::Group))
     }
@@ -38,6 +41,7 @@ impl Matter {
             Matter::Ownership => "Owner",
             Matter::Holder => "Holder",
             Matter::Closing => "Closing",
+            Matter::Roles => "Roles",
         }
     }
 
@@ -48,6 +52,7 @@ impl Matter {
                 format!("change of {}", self.label().to_lowercase())
             }
             Matter::Closing => "closing".to_owned(),
+            Matter::Roles => "granting of roles".to_owned(),
         }
     }
 
@@ -65,7 +70,7 @@ mod tests {
 
     #[test]
     fn slugs_lead_back_and_none_stands_for_two() {
-        let deeds = [Matter::Ownership, Matter::Holder, Matter::Closing];
+        let deeds = [Matter::Ownership, Matter::Holder, Matter::Closing, Matter::Roles];
         for matter in Group::ALL.iter().copied().map(Matter::Group).chain(deeds) {
             assert_eq!(Matter::parse(matter.slug()), Some(matter));
         }

@@ -21,7 +21,7 @@ pub fn approve_change(
 ) -> Result<(), ApproveRefusal<AmendRefusal>> {
     expect(actor, proposal, version, Move::Approve)?;
     let Matter::Group(group) = proposal.matter else { return Err(Failure::Db(DbError::Missing).into()) };
-    let record = hold(conn, keys, actor.scope(), proposal.customer())?;
+    let record = hold(conn, keys, actor.scope(), proposal.customer()?)?;
     if record.version != seen {
         return Err(ApproveRefusal::Deed(AmendRefusal::Stale));
     }

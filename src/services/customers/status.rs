@@ -87,7 +87,7 @@ pub fn approve_closing(
 ) -> Result<(), ApproveRefusal<StatusRefusal>> {
     expect(actor, proposal, version, Move::Approve)?;
     let reason = reason_of(proposal)?;
-    let moving = Moving::hold(conn, keys, actor, (proposal.customer(), seen), StatusChange::Closure);
+    let moving = Moving::hold(conn, keys, actor, (proposal.customer()?, seen), StatusChange::Closure);
     let moving = moving.map_err(ApproveRefusal::Deed)?;
     whole(conn, |conn| {
         let approval = approve_deed(conn, keys, actor, (proposal.id(), version))?;

@@ -2,13 +2,15 @@
 //! proposal, as by whoever makes one, so that of two who decide at once the second finds what the first one did.
 
 use chrono::Duration;
+use serde_json::json;
 
+use super::open::tell_openly;
 use super::opened::{Opened, Proposal, open, place, read, row_of};
-use crate::db::proposals::{self, Step};
+use crate::db::proposals::{self, KeptReason, Step};
 use crate::db::{DbError, PgConnection, customers};
 use crate::domain::actor::Actor;
 use crate::domain::customer;
-use crate::domain::ids::{CustomerId, ProposalId, StaffId};
+use crate::domain::ids::ProposalId;
 use crate::domain::policy::{ObjectState, Permission, Refusal};
 use crate::domain::reason::Reason;
 use crate::domain::review::{Move, ProposalState};
@@ -89,8 +91,8 @@ pub fn told(reason: &Reason, approval: Option<&Approval>) -> String {
 pub fn expect(actor: &Actor, proposal: &Opened, version: i32, step: Move) -> Result<ProposalState, DecideRefusal> {
     if proposal.is_made_by(actor.staff) != step.is_makers() {
         let (permission, state) = match step.is_makers() {
-            true => (Permission::EditCustomers, ObjectState::OthersProposal),
-            false => (Permission::ReviewProposals, ObjectState::OwnProposal),
+            true => (Permission::WithdrawProposals, ObjectState::OthersProposal),
+            false => (Permission::DecideProposals, ObjectState::OwnProposal),
         };
         return Err(DecideRefusal::NotTheirs(Refusal::State(permission, state)));
     }
@@ -122,8 +124,9 @@ fn hold_both(
     seen: (ProposalId, i32),
     step: Move,
 ) -> Result<(Proposal, ProposalState), DecideRefusal> {
-    let customer = CustomerId(proposals::find(conn, actor.scope(), seen.0)?.customer_id);
-    customers::lock(conn, actor.scope(), customer)?;
+    if let Some(customer) = proposals::find(conn, actor.scope(), seen.0)?.customer() {
+        customers::lock(conn, actor.scope(), customer)?;
+    }
     hold(conn, keys, actor, seen, step)
 }
 
@@ -136,9 +139,9 @@ pub fn approve(
     seen: (ProposalId, i32),
 ) -> Result<Approval, DecideRefusal> {
     let (proposal, to) = hold(conn, keys, actor, seen, Move::Approve)?;
-    let decided = Step::Decided { state: to.code(), by: actor.staff, reason_sealed: None };
+    let decided = Step::Decided { state: to.code(), by: actor.staff, reason: KeptReason::None };
     proposals::update(conn, actor.scope(), seen, &decided, actor.now)?;
-    Ok(Approval { maker: proposal.opened.row.maker_name })
+    Ok(Approval { maker: proposal.opened.row.maker_name().to_owned() })
 }
 
 /// Approves a deed that is told under its own name: the approval is told beside it.
@@ -166,8 +169,9 @@ pub fn refuse(
     let (proposal, to) = hold_both(conn, keys, actor, seen, step)?;
     let row = row_of(&proposal.opened.row);
     let at = place("proposals.reason_sealed", actor.scope(), &row);
-    let sealed = proposal.data_key.seal(at, reason.as_str().as_bytes());
-    let decided = Step::Decided { state: to.code(), by: actor.staff, reason_sealed: Some(&sealed) };
+    let sealed = proposal.data_key.as_ref().map(|data_key| data_key.seal(at, reason.as_str().as_bytes()));
+    let kept = sealed.as_deref().map_or(KeptReason::Open(reason.as_str()), KeptReason::Sealed);
+    let decided = Step::Decided { state: to.code(), by: actor.staff, reason: kept };
     proposals::update(conn, actor.scope(), seen, &decided, actor.now)?;
     Ok(tell(conn, actor, &proposal, step, Some(reason.as_str().to_owned()))?)
 }
@@ -191,18 +195,22 @@ fn tell(
     step: Move,
     reason: Option<String>,
 ) -> Result<(), Failure> {
+    let Some(whose) = proposal.whose() else {
+        let details = json!({ "reason": reason });
+        return Ok(tell_openly(conn, actor.into(), proposal.opened.subject, step.action(), details)?);
+    };
     // No field changes, whatever the noun.
     let deed: Deed<'_, customer::Field> =
         Deed { subject: proposal.opened.subject, action: step.action(), changes: Vec::new(), reason };
-    record(conn, actor.into(), proposal.whose(), deed)
+    record(conn, actor.into(), whose, deed)
 }
 
 /// Keeps others away for a quarter of an hour; false where somebody else has it, or it does not wait any more. One's own is nobody's
 /// to claim.
 pub fn claim(conn: &mut PgConnection, actor: &Actor, id: ProposalId) -> Result<bool, DecideRefusal> {
     let row = proposals::find(conn, actor.scope(), id)?;
-    if StaffId(row.maker_id) == actor.staff {
-        let refusal = Refusal::State(Permission::ReviewProposals, ObjectState::OwnProposal);
+    if row.maker() == Some(actor.staff) {
+        let refusal = Refusal::State(Permission::DecideProposals, ObjectState::OwnProposal);
         return Err(DecideRefusal::NotTheirs(refusal));
     }
     Ok(proposals::claim(conn, actor.scope(), id, (actor.staff, actor.now + CLAIM), actor.now)?)

@@ -4,6 +4,7 @@
 mod closing;
 mod decide;
 mod link;
+mod open;
 mod opened;
 mod propose;
 mod rehearse;
@@ -13,6 +14,7 @@ pub use decide::{
     Approval, ApproveRefusal, DecideRefusal, DecisionText, approve, approve_deed, claim, expect, refuse, told, withdraw,
 };
 pub use link::{LinkWish, link_form, link_of};
+pub use open::{OpenRefusal, OpenlyWanted, propose_openly};
 pub use opened::{Opened, Proposal, read};
 pub use propose::{Effect, ProposeRefusal, Wanted, propose};
 pub use rehearse::{rehearse, whole};

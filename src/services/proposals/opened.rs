@@ -35,27 +35,28 @@ pub struct Opened {
     pub reason: Option<String>,
 }
 
-/// The same with the key that opened it.
+/// The same with the key that opened it, where anything is sealed.
 pub struct Proposal {
     pub opened: Opened,
-    pub(super) data_key: DataKey,
+    pub(super) data_key: Option<DataKey>,
 }
 
 impl Opened {
-    /// Opens a row with the data key of its customer; `Missing` where the row tells something that this program does not know.
-    pub fn with(scope: InstitutionId, row: ProposalRow, data_key: &DataKey) -> Result<Opened, Failure> {
+    /// Opens a row with the data key of its customer, if it has one; `Missing` where the row tells something that this program does
+    /// not know.
+    pub fn with(scope: InstitutionId, row: ProposalRow, data_key: Option<&DataKey>) -> Result<Opened, Failure> {
         let (Some(state), Some(matter), Some(subject)) =
             (ProposalState::parse(&row.state), Matter::parse(&row.part), row.subject())
         else {
             return Err(Failure::Db(DbError::Missing));
         };
         let wish = open_wish(scope, &row, data_key)?;
-        let reason = match &row.reason_sealed {
-            Some(sealed) => {
+        let reason = match (&row.reason_sealed, data_key) {
+            (Some(sealed), Some(data_key)) => {
                 let bytes = data_key.open(place("proposals.reason_sealed", scope, &row_of(&row)), sealed)?;
                 Some(String::from_utf8(bytes).map_err(|_| SealError::Format)?)
             }
-            None => None,
+            _ => row.reason.clone(),
         };
         let acts = row.acts.iter().filter_map(|code| Act::parse(code)).collect();
         Ok(Opened { state, subject, matter, acts, before: wish.before, after: wish.after, reason, row })
@@ -65,13 +66,13 @@ impl Opened {
         ProposalId(self.row.id)
     }
 
-    /// Whose data key seals it.
-    pub fn customer(&self) -> CustomerId {
-        CustomerId(self.row.customer_id)
+    /// Whose data key seals it; `Missing` where no customer is meant.
+    pub fn customer(&self) -> Result<CustomerId, Failure> {
+        self.row.customer().ok_or(Failure::Db(DbError::Missing))
     }
 
     pub fn is_made_by(&self, person: StaffId) -> bool {
-        StaffId(self.row.maker_id) == person
+        self.row.maker() == Some(person)
     }
 
     /// Whether it stands where this person put it: the same button pressed twice finds its own deed.
@@ -87,8 +88,10 @@ impl Opened {
 }
 
 impl Proposal {
-    pub(super) fn whose(&self) -> Whose<'_> {
-        Whose { customer: self.opened.customer(), data_key: &self.data_key }
+    /// None where no customer is meant.
+    pub(super) fn whose(&self) -> Option<Whose<'_>> {
+        let customer = self.opened.row.customer()?;
+        Some(Whose { customer, data_key: self.data_key.as_ref()? })
     }
 }
 
@@ -104,13 +107,19 @@ pub(super) fn open(
     scope: InstitutionId,
     row: ProposalRow,
 ) -> Result<Proposal, Failure> {
-    let data_key = data_keys::open(conn, keys, scope, CustomerId(row.customer_id))?;
-    Ok(Proposal { opened: Opened::with(scope, row, &data_key)?, data_key })
+    let data_key = row.customer().map(|customer| data_keys::open(conn, keys, scope, customer)).transpose()?;
+    Ok(Proposal { opened: Opened::with(scope, row, data_key.as_ref())?, data_key })
 }
 
-pub(super) fn open_wish(scope: InstitutionId, row: &ProposalRow, data_key: &DataKey) -> Result<Wish, Failure> {
-    let bytes = data_key.open(place("proposals.wish_sealed", scope, &row_of(row)), &row.wish_sealed)?;
-    Ok(serde_json::from_slice(&bytes)?)
+pub(super) fn open_wish(scope: InstitutionId, row: &ProposalRow, data_key: Option<&DataKey>) -> Result<Wish, Failure> {
+    match (&row.wish_sealed, &row.wish, data_key) {
+        (Some(sealed), _, Some(data_key)) => {
+            let bytes = data_key.open(place("proposals.wish_sealed", scope, &row_of(row)), sealed)?;
+            Ok(serde_json::from_slice(&bytes)?)
+        }
+        (_, Some(wish), None) => Ok(serde_json::from_value(wish.clone())?),
+        _ => Err(Failure::Db(DbError::Missing)),
+    }
 }
 
 /// A proposal has no id before it is written: what it is about, of what part and when tells it apart for good.

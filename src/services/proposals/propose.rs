@@ -2,11 +2,11 @@
 
 use super::opened::{Wish, named, open_wish, place, row_of};
 use crate::db::events::Subject;
-use crate::db::proposals::{self, NewProposal, ProposalRow, Step};
+use crate::db::proposals::{self, Kept, NewProposal, ProposalRow, Step};
 use crate::db::{DbError, PgConnection};
 use crate::domain::actor::Actor;
 use crate::domain::form::{FormField, Typed};
-use crate::domain::ids::{CustomerId, ProposalId, StaffId};
+use crate::domain::ids::{CustomerId, ProposalId};
 use crate::domain::review::{Act, Matter, Move};
 use crate::services::Failure;
 use crate::services::history::{Alteration, Deed, Whose, record};
@@ -77,34 +77,34 @@ pub fn propose<F: FormField>(
         let sealed = seal(&named(wanted.subject.parts(), part, actor.now));
         let new = NewProposal {
             subject: wanted.subject,
-            customer: wanted.whose.customer,
             part,
             acts,
-            maker: actor.staff,
+            maker: Some(actor.staff),
             now: actor.now,
-            wish_sealed: &sealed,
+            wish: Kept::Sealed(wanted.whose.customer, &sealed),
         };
         let id = proposals::insert(conn, scope, &new)?;
         tell(conn, actor, wanted, "proposed")?;
         return Ok(id);
     };
     let id = ProposalId(open.id);
-    if StaffId(open.maker_id) != actor.staff {
-        return Err(ProposeRefusal::Waiting { id, who: open.maker_name });
+    if open.maker() != Some(actor.staff) {
+        return Err(ProposeRefusal::Waiting { id, who: open.maker_name().to_owned() });
     }
-    let present = open_wish(scope, &open, data_key)?;
+    let present = open_wish(scope, &open, Some(data_key))?;
     if open.state == "waiting" && present == wish {
         return Ok(id);
     }
     let sealed = seal(&row_of(&open));
-    proposals::update(conn, scope, (id, open.version), &Step::Mended { acts, wish_sealed: &sealed }, actor.now)?;
+    let mended = Step::Mended { acts, wish: Kept::Sealed(wanted.whose.customer, &sealed) };
+    proposals::update(conn, scope, (id, open.version), &mended, actor.now)?;
     tell(conn, actor, wanted, Move::Resubmit.action())?;
     Ok(id)
 }
 
 /// Whether it is this person's own, sealed for somebody whose the record no longer is.
 fn is_of_another_hand(open: &ProposalRow, actor: &Actor, now: CustomerId) -> bool {
-    StaffId(open.maker_id) == actor.staff && CustomerId(open.customer_id) != now
+    open.maker() == Some(actor.staff) && open.customer() != Some(now)
 }
 
 /// Withdraws what its maker makes anew, since the record changed hands meanwhile: whose it was does not change in a proposal.

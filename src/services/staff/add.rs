@@ -5,16 +5,18 @@ use diesel::{Connection as _, PgConnection};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::grant::{propose_gain, split};
 use super::invitation::{Handover, LinkOrder, MadeLink, make_link};
 use super::{codes, tell};
 use crate::db::events::{Details, Origin};
 use crate::db::{DbError, grants, invitations, staff};
 use crate::domain::email::Email;
-use crate::domain::ids::{InstitutionId, StaffId};
+use crate::domain::ids::{InstitutionId, ProposalId, StaffId};
 use crate::domain::policy::Role;
 use crate::domain::staff::{DisplayName, Username};
 use crate::domain::staffing::in_order;
 use crate::services::history::Author;
+use crate::services::proposals::OpenRefusal;
 
 /// Why a person was not added.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +30,16 @@ pub enum StaffRefusal {
     Db(#[from] DbError),
 }
 
+impl From<OpenRefusal> for StaffRefusal {
+    fn from(refusal: OpenRefusal) -> StaffRefusal {
+        match refusal {
+            // Of somebody who is new nothing waits.
+            OpenRefusal::Waiting { .. } => StaffRefusal::Db(DbError::Stale),
+            OpenRefusal::Db(error) => StaffRefusal::Db(error),
+        }
+    }
+}
+
 /// Somebody who begins to work in an institution.
 pub struct Newcomer<'a> {
     pub username: &'a Username,
@@ -36,8 +48,16 @@ pub struct Newcomer<'a> {
     pub roles: &'a [Role],
 }
 
-/// Adds a person without a password: an invitation lets them set one. A name that is taken spoils nothing else in the
-/// caller's transaction.
+/// Somebody who was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AddedPerson {
+    pub id: StaffId,
+    /// Roles that wait for another admin.
+    pub waits: Option<ProposalId>,
+}
+
+/// Adds a person with all of these roles at once, without a password: the first admin of an institution, who is added by the program
+/// itself. A name that is taken spoils nothing else in the caller's transaction.
 pub fn add(
     conn: &mut PgConnection,
     scope: InstitutionId,
@@ -47,15 +67,23 @@ pub fn add(
     roles: &[Role],
     now: DateTime<Utc>,
 ) -> Result<StaffId, StaffRefusal> {
-    add_newcomer(conn, Author { scope, origin, now }, &Newcomer { username, display_name, email: None, roles })
+    insert(conn, Author { scope, origin, now }, &Newcomer { username, display_name, email: None, roles })
 }
 
-/// The same with an e-mail address.
+/// Adds a person without a password: an invitation lets them set one. Supervisor and admin wait for another admin, where the
+/// institution says so; until then the person has the other roles, if any.
 pub fn add_newcomer(
     conn: &mut PgConnection,
     author: Author<'_>,
     newcomer: &Newcomer<'_>,
-) -> Result<StaffId, StaffRefusal> {
+) -> Result<AddedPerson, StaffRefusal> {
+    let (roles, gained) = split(conn, author, &[], &in_order(newcomer.roles))?;
+    let id = insert(conn, author, &Newcomer { roles: &roles, ..*newcomer })?;
+    let waits = propose_gain(conn, author, id, (&roles, &gained), "Added with these roles")?;
+    Ok(AddedPerson { id, waits })
+}
+
+fn insert(conn: &mut PgConnection, author: Author<'_>, newcomer: &Newcomer<'_>) -> Result<StaffId, StaffRefusal> {
     let Newcomer { username, display_name, email, roles } = *newcomer;
     let inserted = conn.transaction(|conn| staff::insert(conn, username, display_name, email, author.now));
     let id = inserted.map_err(|error| match error {
@@ -81,7 +109,7 @@ pub fn add_newcomer(
 /// What became of the form of a new person.
 pub enum Created {
     /// The person is there, and this is their link.
-    Now(StaffId, MadeLink),
+    Now(AddedPerson, MadeLink),
     /// The same form made them before.
     Before(StaffId),
 }
@@ -106,8 +134,8 @@ pub fn create(
     if let Some(made) = invitations::find_by_form(conn, author.scope, form_key)? {
         return Ok(Created::Before(made));
     }
-    let id = match add_newcomer(conn, author, newcomer) {
-        Ok(id) => id,
+    let added = match add_newcomer(conn, author, newcomer) {
+        Ok(added) => added,
         // Of the same form sent many times at once, all but one waited for the name and find it taken.
         Err(StaffRefusal::NameTaken) => {
             let made = invitations::find_by_form(conn, author.scope, form_key)?;
@@ -115,8 +143,8 @@ pub fn create(
         }
         Err(refusal) => return Err(refusal),
     };
-    let order = LinkOrder { id, valid_for, form_key: Some(form_key), reason: None, handover };
-    Ok(Created::Now(id, make_link(conn, author, &order)?))
+    let order = LinkOrder { id: added.id, valid_for, form_key: Some(form_key), reason: None, handover };
+    Ok(Created::Now(added, make_link(conn, author, &order)?))
 }
 
 /// Whether somebody enabled is an admin anywhere: without one, nobody can invite anybody.

@@ -7,16 +7,18 @@ use diesel::PgConnection;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::grant::{RolesOutcome, must_wait, propose_gain, risky, split};
 use super::invitation::{Handover, LinkOrder, MadeLink, make_link};
 use super::{codes, reason_details, tell, tell_everywhere};
 use crate::db::colleagues::{self, ColleagueRow};
 use crate::db::events::Details;
 use crate::db::{DbError, grants, invitations, outbox, sessions, staff};
-use crate::domain::ids::{SessionId, StaffId};
+use crate::domain::ids::{ProposalId, SessionId, StaffId};
 use crate::domain::notice::NoticeKind;
 use crate::domain::policy::Role;
 use crate::domain::staffing::{Barrier, StaffDeed, Subject, decide, in_order};
 use crate::services::history::Author;
+use crate::services::proposals::{OpenRefusal, rehearse};
 
 /// Why a deed was not done.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +28,9 @@ pub enum DeedRefusal {
     /// Somebody changed the account since this version was read.
     #[error("the account changed meanwhile")]
     Stale,
+    /// A grant that somebody else proposed waits.
+    #[error("Supervisor or admin waits for approval already, proposed by {who}. That is decided first.")]
+    Waiting { who: String },
     /// Such as `Missing`, where nobody of this id works in the author's institution.
     #[error(transparent)]
     Db(DbError),
@@ -36,6 +41,15 @@ impl From<DbError> for DeedRefusal {
         match error {
             DbError::Stale => DeedRefusal::Stale,
             error => DeedRefusal::Db(error),
+        }
+    }
+}
+
+impl From<OpenRefusal> for DeedRefusal {
+    fn from(refusal: OpenRefusal) -> DeedRefusal {
+        match refusal {
+            OpenRefusal::Waiting { who, .. } => DeedRefusal::Waiting { who },
+            OpenRefusal::Db(error) => error.into(),
         }
     }
 }
@@ -125,18 +139,36 @@ pub(super) fn shut(
     tell_everywhere(conn, author, id, action, reason_details(Some(reason)))
 }
 
-/// Lets the person in again, with the password they had.
+/// Lets the person in again, with the password they had. Supervisor and admin come back when another admin says so, where granting
+/// them waits; answers what waits in the author's institution.
 pub fn enable(
     conn: &mut PgConnection,
     author: Author<'_>,
     id: StaffId,
     version: Option<i32>,
     reason: &str,
-) -> Result<(), DeedRefusal> {
+) -> Result<Option<ProposalId>, DeedRefusal> {
     let row = hold(conn, author, id, StaffDeed::Enablement, true)?;
     expect_version(version, row.version)?;
+    // Asked before: the person may be the only admin.
+    let mut held_back = Vec::new();
+    for workplace in grants::list_workplaces(conn, id)? {
+        let author = Author { scope: workplace.scope(), ..author };
+        let row = colleagues::find(conn, author.scope, id)?;
+        if !risky(&row.roles()).0.is_empty() && must_wait(conn, author)? {
+            held_back.push((author, row));
+        }
+    }
     staff::enable(conn, id, author.now)?;
-    Ok(tell_everywhere(conn, author, id, "enabled", reason_details(Some(reason)))?)
+    tell_everywhere(conn, author, id, "enabled", reason_details(Some(reason)))?;
+    let mut waits = None;
+    for (there, row) in held_back {
+        let (gained, rest) = risky(&row.roles());
+        store_roles(conn, there, &row, None, &rest, reason)?;
+        let proposed = propose_gain(conn, there, id, (&rest, &gained), reason)?;
+        waits = waits.or(proposed.filter(|_| there.scope == author.scope));
+    }
+    Ok(waits)
 }
 
 /// Forgets the failures that locked the account.
@@ -146,8 +178,9 @@ pub fn unlock(conn: &mut PgConnection, author: Author<'_>, id: StaffId, reason: 
     Ok(tell_everywhere(conn, author, id, "unlocked", reason_details(Some(reason)))?)
 }
 
-/// Gives a person these roles in the author's institution and no others, and ends their sessions there; false where they have
-/// them already. `version` is that of the grant.
+/// Gives a person these roles in the author's institution and no others, and ends their sessions there, where they do not have them
+/// already. What they would gain of supervisor and admin waits for another admin, where the institution says so. `version` is that of
+/// the grant.
 pub fn set_roles(
     conn: &mut PgConnection,
     author: Author<'_>,
@@ -155,34 +188,53 @@ pub fn set_roles(
     version: Option<i32>,
     roles: &[Role],
     reason: &str,
-) -> Result<bool, DeedRefusal> {
+) -> Result<RolesOutcome, DeedRefusal> {
     let roles = in_order(roles);
     let row = hold(conn, author, id, StaffDeed::Roles, roles.contains(&Role::Admin))?;
+    let (now, gained) = split(conn, author, &row.roles(), &roles)?;
+    if !gained.is_empty() {
+        rehearse(conn, |conn| store_roles(conn, author, &row, version, &roles, reason))?;
+    }
+    let waits = propose_gain(conn, author, id, (&now, &gained), reason)?;
+    Ok(RolesOutcome { is_changed: store_roles(conn, author, &row, version, &now, reason)?, waits })
+}
+
+/// Stores the roles of a person who is held, and tells of it; false where they have them.
+pub(super) fn store_roles(
+    conn: &mut PgConnection,
+    author: Author<'_>,
+    row: &ColleagueRow,
+    version: Option<i32>,
+    roles: &[Role],
+    reason: &str,
+) -> Result<bool, DeedRefusal> {
+    let id = row.id();
     if row.roles() == roles {
         return Ok(false);
     }
-    grants::set_roles(conn, author.scope, id, version.unwrap_or(row.grant_version), &roles)?;
+    grants::set_roles(conn, author.scope, id, version.unwrap_or(row.grant_version), roles)?;
     sessions::end_all_in(conn, author.scope, id, author.now)?;
-    let details = json!({ "roles": [codes(&row.roles()), codes(&roles)], "reason": reason });
+    let details = json!({ "roles": [codes(&row.roles()), codes(roles)], "reason": reason });
     tell(conn, author, id, "roles_changed", vec!["roles"], Details::Open(details))?;
     outbox::tell(conn, author.scope, id, NoticeKind::RolesChanged, author.now)?;
     Ok(true)
 }
 
 /// Lets somebody of another institution work in the author's, too. For whoever runs the program: an admin of one institution does
-/// not know who works in another.
+/// not know who works in another. Supervisor and admin wait as in `set_roles`; answers what waits.
 pub fn grant(
     conn: &mut PgConnection,
     author: Author<'_>,
     id: StaffId,
     roles: &[Role],
     reason: &str,
-) -> Result<(), DbError> {
-    let roles = in_order(roles);
+) -> Result<RolesOutcome, DeedRefusal> {
+    let (roles, gained) = split(conn, author, &[], &in_order(roles))?;
     staff::insert_grant(conn, author.scope, id, &roles, author.now)?;
     let details = json!({ "roles": [null, codes(&roles)], "reason": reason });
     tell(conn, author, id, "roles_changed", vec!["roles"], Details::Open(details))?;
-    outbox::tell(conn, author.scope, id, NoticeKind::RolesChanged, author.now)
+    outbox::tell(conn, author.scope, id, NoticeKind::RolesChanged, author.now)?;
+    Ok(RolesOutcome { is_changed: true, waits: propose_gain(conn, author, id, (&roles, &gained), reason)? })
 }
 
 /// A new link on which the person sets a password; the older one works no longer. None where the same form made one before.

@@ -4,6 +4,7 @@
 
 mod add;
 mod deeds;
+mod grant;
 mod invitation;
 mod own_record;
 mod own_sessions;
@@ -13,8 +14,9 @@ mod preferences;
 mod review;
 mod unused;
 
-pub use add::{Created, Newcomer, StaffRefusal, add, add_newcomer, create, has_any_admin};
+pub use add::{AddedPerson, Created, Newcomer, StaffRefusal, add, add_newcomer, create, has_any_admin};
 pub use deeds::{DeedRefusal, disable, enable, end_sessions, grant, hold, invite_again, set_roles, subject_of, unlock};
+pub use grant::{GrantWish, RolesOutcome, approve_grant, with_gained};
 pub use invitation::{Handover, MadeLink, accept_invitation, invitation_hash, invite, refuse_try, try_link};
 pub use own_record::{find_customer, tie};
 pub use own_sessions::{end_own, end_own_others, switch_institution};

@@ -37,6 +37,7 @@ pub async fn list(desk: Allowed<EditCustomers>, query: Query<CareQuery>) -> Http
         Reply::page(&TableView {
             frame: cx.frame(heading.clone(), Nav::Customers),
             heading,
+            buttons: Vec::new(),
             noun: "customers".to_owned(),
             action: "/care".to_owned(),
             filters: query.fields(cx),

@@ -5,7 +5,7 @@ use crate::db::events::Subject;
 use crate::db::proposals;
 use crate::domain::customer::{Field, Group};
 use crate::domain::form::{FormField, Typed};
-use crate::domain::ids::{ProposalId, StaffId};
+use crate::domain::ids::ProposalId;
 use crate::domain::review::Matter;
 use crate::services::customers::Record;
 use crate::services::proposals::read;
@@ -24,8 +24,8 @@ pub(super) fn fill(
 ) -> Result<Vec<Notice>, Fault> {
     let open = proposals::list_open(conn, cx.actor.scope(), Subject::Customer(record.id))?;
     let Some(row) = open.into_iter().find(|row| row.part == group.slug()) else { return Ok(Vec::new()) };
-    if StaffId(row.maker_id) != cx.actor.staff {
-        return Ok(vec![waits(ProposalId(row.id), &row.maker_name, Matter::Group(group))]);
+    if row.maker() != Some(cx.actor.staff) {
+        return Ok(vec![waits(ProposalId(row.id), row.maker_name(), Matter::Group(group))]);
     }
     let proposal = read(conn, cx.keys(), cx.actor.scope(), ProposalId(row.id))?.opened;
     let mut is_hidden = false;

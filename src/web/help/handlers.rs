@@ -39,7 +39,7 @@ fn keys(frame: &Frame, cx: &Context) -> Vec<KeyRow> {
     if cx.may(Permission::CreateCustomers) {
         keys.push(row(&["n"], "New: a customer, or a note on a customer's page"));
     }
-    if cx.may(Permission::ReviewProposals) {
+    if cx.may(Permission::DecideProposals) {
         keys.push(row(&["a"], "Approve the change on the page, and go on to the next"));
         keys.push(row(&["r"], "Return it to its maker"));
         keys.push(row(&["x"], "Reject it"));

@@ -8,13 +8,15 @@ use super::group::GroupChange;
 use super::page::Wrong;
 use crate::db::{DbError, PgConnection};
 use crate::domain::form::Typed;
-use crate::domain::policy::Refusal;
+use crate::domain::policy::{Permission, Refusal};
 use crate::domain::review::Matter;
+use crate::domain::staffing::Barrier;
 use crate::services::Failure;
 use crate::services::accounts::{self, AccountRefusal};
 use crate::services::cards::{self, CardRefusal};
 use crate::services::customers::{self, AmendRefusal, StatusRefusal};
 use crate::services::proposals::{ApproveRefusal, DecideRefusal};
+use crate::services::staff::{self, DeedRefusal};
 use crate::web::customers::taken_notice;
 use crate::web::desk::Context;
 use crate::web::outcome::Fault;
@@ -90,6 +92,20 @@ impl From<CardRefusal> for Refused {
     }
 }
 
+impl From<DeedRefusal> for Refused {
+    fn from(refusal: DeedRefusal) -> Refused {
+        match refusal {
+            DeedRefusal::Stale => Refused::Stale,
+            DeedRefusal::Barrier(Barrier::NoLongerAdmin) => {
+                Refused::NotAllowed(Refusal::NoRole(Permission::ManageStaff))
+            }
+            DeedRefusal::Barrier(barrier) => Refused::NotPossible(barrier.to_string()),
+            DeedRefusal::Waiting { .. } => Refused::NotPossible("Another grant waits.".to_owned()),
+            DeedRefusal::Db(error) => Refused::Failure(error.into()),
+        }
+    }
+}
+
 /// What its form of approval sends.
 pub fn inputs(reviewed: &Reviewed) -> Vec<String> {
     let picks: Vec<String> = match (reviewed.opened.matter, &reviewed.about) {
@@ -133,7 +149,12 @@ pub fn approve(
         (Matter::Closing, About::Card(record)) => {
             cards::approve_closing(conn, keys, actor, proposal, (record.id(), shown)).map_err(Refused::from)
         }
-        (Matter::Group(_) | Matter::Ownership | Matter::Holder, _) => return Err(DbError::Missing.into()),
+        (Matter::Roles, About::Staff(_)) => {
+            staff::approve_grant(conn, keys, actor, proposal, shown).map_err(Refused::from)
+        }
+        (Matter::Group(_) | Matter::Ownership | Matter::Holder | Matter::Closing | Matter::Roles, _) => {
+            return Err(DbError::Missing.into());
+        }
     })
 }
 

@@ -8,6 +8,7 @@ use super::about::Reviewed;
 use super::carry_out::{Refused, approve as carry_out, inputs};
 use super::form::{RefusalForm, StepForm, version};
 use super::page::{Page, Wrong};
+use super::queue::decided;
 use super::show::shows;
 use crate::db::{PgConnection, proposals};
 use crate::domain::form::Typed;
@@ -16,11 +17,11 @@ use crate::domain::review::Move;
 use crate::services::proposals::{self as deciding, DecideRefusal, DecisionText};
 use crate::web::desk::Context;
 use crate::web::form::{Empty, Protected, only};
-use crate::web::guard::{Allowed, EditCustomers, ReviewProposals};
+use crate::web::guard::{Allowed, DecideProposals, WithdrawProposals};
 use crate::web::outcome::{Fault, Reply};
 
 /// POST /reviews/{proposal}/approval
-pub async fn approve(desk: Allowed<ReviewProposals>, path: Path<i64>, sent: Protected<Typed>) -> HttpResponse {
+pub async fn approve(desk: Allowed<DecideProposals>, path: Path<i64>, sent: Protected<Typed>) -> HttpResponse {
     desk.write(move |conn, cx| {
         let (id, Protected(sent)) = (ProposalId(path.into_inner()), sent);
         let reviewed = Reviewed::read(conn, cx, id)?;
@@ -41,17 +42,17 @@ pub async fn approve(desk: Allowed<ReviewProposals>, path: Path<i64>, sent: Prot
 }
 
 /// POST /reviews/{proposal}/return
-pub async fn send_back(desk: Allowed<ReviewProposals>, path: Path<i64>, sent: Protected<RefusalForm>) -> HttpResponse {
+pub async fn send_back(desk: Allowed<DecideProposals>, path: Path<i64>, sent: Protected<RefusalForm>) -> HttpResponse {
     refuse(desk, path, sent, Move::Return, "Returned to its maker.").await
 }
 
 /// POST /reviews/{proposal}/rejection
-pub async fn reject(desk: Allowed<ReviewProposals>, path: Path<i64>, sent: Protected<RefusalForm>) -> HttpResponse {
+pub async fn reject(desk: Allowed<DecideProposals>, path: Path<i64>, sent: Protected<RefusalForm>) -> HttpResponse {
     refuse(desk, path, sent, Move::Reject, "Rejected.").await
 }
 
 async fn refuse(
-    desk: Allowed<ReviewProposals>,
+    desk: Allowed<DecideProposals>,
     path: Path<i64>,
     sent: Protected<RefusalForm>,
     step: Move,
@@ -81,7 +82,7 @@ async fn refuse(
 }
 
 /// POST /reviews/{proposal}/withdrawal
-pub async fn withdraw(desk: Allowed<EditCustomers>, path: Path<i64>, sent: Protected<StepForm>) -> HttpResponse {
+pub async fn withdraw(desk: Allowed<WithdrawProposals>, path: Path<i64>, sent: Protected<StepForm>) -> HttpResponse {
     desk.write(move |conn, cx| {
         let (id, Protected(sent)) = (ProposalId(path.into_inner()), sent);
         let reviewed = Reviewed::read(conn, cx, id)?;
@@ -95,11 +96,13 @@ pub async fn withdraw(desk: Allowed<EditCustomers>, path: Path<i64>, sent: Prote
 }
 
 /// POST /reviews/{proposal}/claim
-pub async fn claim(desk: Allowed<ReviewProposals>, path: Path<i64>, _sent: Protected<Empty>) -> HttpResponse {
+pub async fn claim(desk: Allowed<DecideProposals>, path: Path<i64>, _sent: Protected<Empty>) -> HttpResponse {
     desk.write(move |conn, cx| {
         let id = ProposalId(path.into_inner());
         let reviewed = Reviewed::read(conn, cx, id)?;
-        cx.shows(conn, reviewed.look())?;
+        if let Some(look) = reviewed.look() {
+            cx.shows(conn, look)?;
+        }
         let words = match deciding::claim(conn, &cx.actor, id) {
             Ok(true) => "It is yours for a quarter of an hour.",
             Ok(false) => "Somebody else has it, or it is decided.",
@@ -112,7 +115,10 @@ pub async fn claim(desk: Allowed<ReviewProposals>, path: Path<i64>, _sent: Prote
 
 /// On to the next one that waits for this person.
 fn next(conn: &mut PgConnection, cx: &Context, after: ProposalId, done: &str) -> Result<Reply, Fault> {
-    let next = proposals::find_next(conn, cx.actor.scope(), cx.actor.staff, after, cx.actor.now)?;
+    let next = match decided(cx) {
+        Some(concern) => proposals::find_next(conn, cx.actor.scope(), (cx.actor.staff, concern), after, cx.actor.now)?,
+        None => None,
+    };
     Ok(match next {
         Some(id) => Reply::to(format!("/reviews/{id}")).saying(format!("{done} This is the next one.")),
         None => Reply::to("/reviews").saying(done),

@@ -2,19 +2,22 @@
 
 use super::about::{About, Reviewed};
 use super::views::ReviewRow;
+use crate::db::colleagues::ColleagueRow;
 use crate::db::customers::{self, ListRow};
-use crate::db::{DbError, PgConnection};
+use crate::db::{DbError, PgConnection, grants};
 use crate::domain::form::Typed;
 use crate::domain::ids::CustomerId;
 use crate::domain::review::Matter;
 use crate::domain::{account, card, customer, date};
 use crate::services::accounts::{consequences, what_follows};
 use crate::services::proposals::{LinkWish, link_of, reason_of};
+use crate::services::staff::{GrantWish, with_gained};
 use crate::web::accounts::{account_consequences, what_a_transfer_means};
 use crate::web::cards::{card_consequences, what_a_handover_means};
 use crate::web::customers::{customer_consequences, listed_name};
 use crate::web::desk::Context;
 use crate::web::editing::views::Outcome;
+use crate::web::frame::role_words;
 use crate::web::outcome::Fault;
 
 /// What a deed would do.
@@ -24,6 +27,8 @@ pub struct DeedShown {
     pub words: Vec<String>,
     /// Whether the record is no longer what it was when the deed was proposed.
     pub has_moved: bool,
+    /// Nobody who could decide is here at the moment.
+    pub is_alone: bool,
 }
 
 /// None where it is a change of fields.
@@ -42,8 +47,9 @@ pub fn shown(conn: &mut PgConnection, cx: &Context, reviewed: &Reviewed) -> Resu
             let means = what_a_handover_means(record, &people.to);
             Some(people.shown("Holder", reviewed, means)?)
         }
+        (Matter::Roles, About::Staff(row)) => Some(grant(conn, cx, reviewed, row)?),
         (Matter::Closing, about) => Some(closing(conn, cx, reviewed, about)?),
-        (Matter::Ownership | Matter::Holder, _) => return Err(DbError::Missing.into()),
+        (Matter::Ownership | Matter::Holder | Matter::Roles, _) => return Err(DbError::Missing.into()),
     })
 }
 
@@ -79,6 +85,7 @@ impl People {
             row: row(label, named(&self.was), named(present), named(&self.to)),
             words: words.into_iter().chain(means.into_iter().filter(|_| is_open)).collect(),
             has_moved: is_open && self.was.id != self.now.id,
+            is_alone: false,
         })
     }
 }
@@ -109,6 +116,7 @@ fn closing(conn: &mut PgConnection, cx: &Context, reviewed: &Reviewed, about: &A
                 account_consequences(change, follows),
             )
         }
+        About::Staff(_) => return Err(DbError::Missing.into()),
         About::Card(record) => (
             label(card::Status::parse(&code).map(card::Status::label)),
             record.row.status().label(),
@@ -121,8 +129,34 @@ fn closing(conn: &mut PgConnection, cx: &Context, reviewed: &Reviewed, about: &A
     let present = if is_open { now.to_owned() } else { was.clone() };
     Ok(DeedShown {
         has_moved: is_open && was != now,
+        is_alone: false,
         row: row("Status", was, present, closed.to_owned()),
         words: [reason].into_iter().chain(means.into_iter().filter(|_| is_open)).collect(),
+    })
+}
+
+fn grant(
+    conn: &mut PgConnection,
+    cx: &Context,
+    reviewed: &Reviewed,
+    person: &ColleagueRow,
+) -> Result<DeedShown, Fault> {
+    let (opened, present) = (&reviewed.opened, person.roles());
+    let wish = GrantWish::of(opened)?;
+    let is_open = opened.state.is_open();
+    let was = role_words(&wish.before);
+    let now = if is_open { role_words(&present) } else { was.clone() };
+    let base = if is_open { &present } else { &wish.before };
+    let mut words = vec![format!("Reason: {}.", wish.reason.trim_end_matches('.'))];
+    if is_open {
+        words.push("The person is signed out here and has the roles from the next sign-in on.".to_owned());
+    }
+    let is_own = opened.is_made_by(cx.actor.staff);
+    Ok(DeedShown {
+        has_moved: is_open && wish.before != present,
+        row: row("Roles", was, now, role_words(&with_gained(base, &wish.gained))),
+        words,
+        is_alone: is_open && is_own && grants::is_last_admin_of(conn, cx.actor.scope(), cx.actor.staff)?,
     })
 }
 
@@ -130,8 +164,8 @@ fn row(label: &str, was: String, now: String, becomes: String) -> ReviewRow {
     ReviewRow {
         key: label.to_lowercase(),
         label: label.to_owned(),
-        was: Some(was),
-        now: Some(now),
+        was: Some(was).filter(|words| !words.is_empty()),
+        now: Some(now).filter(|words| !words.is_empty()),
         becomes: Some(becomes),
         outcome: Outcome::Mine,
     }

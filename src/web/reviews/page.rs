@@ -53,6 +53,8 @@ struct Shown {
     rows: Vec<ReviewRow>,
     words: Vec<String>,
     has_moved: bool,
+    /// Nobody who could decide is here at the moment.
+    is_alone: bool,
 }
 
 impl<'a> Page<'a> {
@@ -68,7 +70,12 @@ impl<'a> Page<'a> {
     fn shown(&self, conn: &mut PgConnection, wrong: &Wrong) -> Result<Shown, Fault> {
         let (cx, reviewed) = (self.cx, self.reviewed);
         if let Some(deed) = deed::shown(conn, cx, reviewed)? {
-            return Ok(Shown { rows: vec![deed.row], words: deed.words, has_moved: deed.has_moved });
+            return Ok(Shown {
+                rows: vec![deed.row],
+                words: deed.words,
+                has_moved: deed.has_moved,
+                is_alone: deed.is_alone,
+            });
         }
         let (Matter::Group(group), About::Customer(record)) = (reviewed.opened.matter, &reviewed.about) else {
             return Err(DbError::Missing.into());
@@ -83,12 +90,13 @@ impl<'a> Page<'a> {
             rows: change.rows(cx, self.revealed, self.sent, wrong),
             words: wallet.into_iter().collect(),
             has_moved: reviewed.opened.state.is_open() && change.has_moved(),
+            is_alone: false,
         })
     }
 
     fn view(&self, shown: Shown, wrong: &Wrong) -> ReviewView {
         let (cx, reviewed, opened) = (self.cx, self.reviewed, &self.reviewed.opened);
-        let Shown { rows, words, has_moved } = shown;
+        let Shown { rows, words, has_moved, is_alone } = shown;
         let heading = opened.matter.heading();
         let mut frame = cx.frame(format!("{heading} · {}", reviewed.tab(cx)), Nav::Reviews);
         frame.problems = rows.iter().filter_map(ReviewRow::problem).collect();
@@ -96,14 +104,16 @@ impl<'a> Page<'a> {
         if let (Some(deciding), Some(_)) = (&deciding, &wrong.reason) {
             frame.problems.extend(Problem::of([&deciding.return_reason, &deciding.rejection_reason]));
         }
-        let is_makers = self.is_own() && opened.state.is_open() && cx.may(Permission::EditCustomers);
+        let is_makers = self.is_own()
+            && opened.state.is_open()
+            && cx.actor.decide_on(Permission::WithdrawProposals, reviewed.state()).is_ok();
         let id = opened.id();
         ReviewView {
             frame,
-            whose: reviewed.whose(),
+            whose: reviewed.whose(cx),
             heading,
             state: state_tag(opened.state),
-            notices: wrong.notices.clone().into_iter().chain(self.notices(has_moved)).collect(),
+            notices: wrong.notices.clone().into_iter().chain(self.notices(has_moved, is_alone)).collect(),
             words: self.words().into_iter().chain(words).collect(),
             rows,
             has_moved,
@@ -125,11 +135,11 @@ impl<'a> Page<'a> {
     fn words(&self) -> [String; 2] {
         let (opened, now) = (&self.reviewed.opened, self.cx.actor.now);
         let acts: Vec<&str> = opened.acts.iter().map(|act| act.label()).collect();
-        let made = format!("Proposed by {}, {}.", opened.row.maker_name, time::human(opened.row.made_at, now));
+        let made = format!("Proposed by {}, {}.", opened.row.maker_name(), time::human(opened.row.made_at, now));
         [made, format!("Waits for a second person because of: {}.", acts.join(", "))]
     }
 
-    fn notices(&self, has_moved: bool) -> Vec<Notice> {
+    fn notices(&self, has_moved: bool, is_alone: bool) -> Vec<Notice> {
         let notice = |tone, lead: &str, words: String| Notice { tone, lead: lead.to_owned(), words, links: Vec::new() };
         let opened = &self.reviewed.opened;
         let refused = opened.reason.clone().map(|reason| notice(Tone::Warn, opened.state.label(), reason));
@@ -139,7 +149,12 @@ impl<'a> Page<'a> {
         });
         let own = (self.is_own() && opened.state.is_open())
             .then(|| notice(Tone::Plain, "You proposed this.", "Somebody else decides on it.".to_owned()));
-        refused.into_iter().chain(moved).chain(own).collect()
+        let alone = (is_alone && opened.state.is_open()).then(|| {
+            let words = "Nobody else is an admin here who could. Withdraw it, and ask whoever runs the program: what they \
+                         propose by cardfile staff roles is yours to decide.";
+            notice(Tone::Warn, "Nobody can decide on this at the moment.", words.to_owned())
+        });
+        refused.into_iter().chain(moved).chain(own).chain(alone).collect()
     }
 
     fn deciding(&self, wrong: &Wrong) -> Deciding {
@@ -169,7 +184,8 @@ impl<'a> Page<'a> {
 }
 
 pub fn decides(cx: &Context, reviewed: &Reviewed) -> bool {
-    cx.may(Permission::ReviewProposals) && !reviewed.opened.is_made_by(cx.actor.staff)
+    cx.actor.decide_on(Permission::DecideProposals, reviewed.state()).is_ok()
+        && !reviewed.opened.is_made_by(cx.actor.staff)
 }
 
 impl ReviewRow {

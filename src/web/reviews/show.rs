@@ -14,13 +14,15 @@ use crate::domain::look::Look;
 use crate::domain::masking::PersonalFacts;
 use crate::domain::review::Matter;
 use crate::web::desk::Context;
-use crate::web::guard::{Allowed, SeeCustomers};
+use crate::web::guard::{Allowed, SeeProposals};
 use crate::web::outcome::Fault;
 
-pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse {
+pub async fn show(desk: Allowed<SeeProposals>, path: Path<i64>) -> HttpResponse {
     desk.read(move |conn, cx| {
         let reviewed = Reviewed::read(conn, cx, ProposalId(path.into_inner()))?;
-        cx.look(conn, &reviewed.look())?;
+        if let Some(look) = reviewed.look() {
+            cx.look(conn, &look)?;
+        }
         let revealed = revealed(cx, &reviewed)?;
         for look in reveals(&reviewed, revealed) {
             cx.look(conn, &look)?;
@@ -33,7 +35,9 @@ pub async fn show(desk: Allowed<SeeCustomers>, path: Path<i64>) -> HttpResponse 
 
 /// Says what the page of a decision shows, if it ends in one.
 pub(super) fn shows(conn: &mut PgConnection, cx: &Context, reviewed: &Reviewed) -> Result<PersonalFacts, Fault> {
-    cx.shows(conn, reviewed.look())?;
+    if let Some(look) = reviewed.look() {
+        cx.shows(conn, look)?;
+    }
     let revealed = revealed(cx, reviewed)?;
     for look in reveals(reviewed, revealed) {
         cx.shows_too(look);
@@ -59,6 +63,6 @@ fn revealed(cx: &Context, reviewed: &Reviewed) -> Result<PersonalFacts, Fault> {
 }
 
 fn reveals(reviewed: &Reviewed, revealed: PersonalFacts) -> impl Iterator<Item = Look> {
-    let customer = reviewed.opened.customer();
-    revealed.iter().map(move |fact| Look::reveal(customer, fact))
+    let customer = reviewed.opened.row.customer();
+    revealed.iter().filter_map(move |fact| customer.map(|customer| Look::reveal(customer, fact)))
 }

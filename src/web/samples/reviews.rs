@@ -65,6 +65,18 @@ pub(super) fn pages() -> Vec<Sample> {
         withdrawal: Some(Press { action: "/reviews/7/withdrawal".into(), version: "1".into() }),
         ..usual.clone()
     };
+    let (wide, warned) = ("Supervisor, auditor, admin", "Nobody can decide on this at the moment.");
+    let granting = ReviewView {
+        heading: "Granting of roles".into(),
+        words: vec!["Proposed by the command line, today 14:03.".into()],
+        rows: vec![
+            row("roles", "Roles", Some("Agent"), Some(wide), Outcome::Mine),
+            row("none", "Roles of somebody without", None, Some("Admin"), Outcome::Mine),
+        ],
+        notices: vec![Notice { tone: Tone::Warn, lead: warned.into(), ..Notice::default() }],
+        evidence: vec![Link::new("Open the record", "/staff/2"), Link::new("History", "/staff/2/history")],
+        ..usual.clone()
+    };
     let ended = ReviewView { state: Tag::new("Rejected", Tone::Bad), deciding: None, ..usual.clone() };
     vec![
         page("review", usual),
@@ -72,5 +84,6 @@ pub(super) fn pages() -> Vec<Sample> {
         page("review-wrong", wrong),
         page("review-own", own),
         page("review-ended", ended),
+        page("review-granting", granting),
     ]
 }

@@ -20,6 +20,7 @@ use crate::web::guard::{Allowed, ManageStaff};
 use crate::web::layout::Problem;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::record_views::FormView;
+use crate::web::waiting::also_waits;
 
 const PATH: &str = "/staff/new";
 const TAKEN: &str = "The username is taken. Choose another";
@@ -57,12 +58,12 @@ pub async fn create(desk: Allowed<ManageStaff>, form: Protected<DeedForm>, req: 
             roles: &person.roles,
         };
         match staff::create(conn, (&cx.actor).into(), &newcomer, once, cx.limits.invitation, handover) {
-            Ok(Created::Now(id, MadeLink::Mailed)) => {
-                Ok(Reply::to(format!("/staff/{id}"))
-                    .saying("The person is added. The link goes to their e-mail address."))
+            Ok(Created::Now(added, MadeLink::Mailed)) => {
+                let words = "The person is added. The link goes to their e-mail address.";
+                Ok(Reply::to(format!("/staff/{}", added.id)).saying(also_waits(words, added.waits)))
             }
-            Ok(Created::Now(id, MadeLink::Shown(token))) => {
-                let row = colleagues::find(conn, cx.actor.scope(), id)?;
+            Ok(Created::Now(added, MadeLink::Shown(token))) => {
+                let row = colleagues::find(conn, cx.actor.scope(), added.id)?;
                 link_page::page(cx, &host, &row, &token)
             }
             Ok(Created::Before(id)) => {

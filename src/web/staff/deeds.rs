@@ -10,13 +10,16 @@ use super::deed_form::{CUSTOMER_NUMBER, DeedForm, own_record_field, parse_roles,
 use super::present::{address, whose};
 use super::{handover, link_page};
 use crate::db::colleagues::{self, ColleagueRow};
-use crate::db::{PgConnection, mailing, session_list};
-use crate::domain::ids::{SessionId, StaffId};
+use crate::db::events::Subject;
+use crate::db::{PgConnection, mailing, proposals, session_list};
+use crate::domain::ids::{ProposalId, SessionId, StaffId};
 use crate::domain::notice::NoticeKind;
-use crate::domain::policy::{Permission, Refusal};
+use crate::domain::policy::{Permission, Refusal, Role};
+use crate::domain::review::Matter;
 use crate::domain::staffing::{Barrier, StaffDeed, decide};
+use crate::services::proposals::read;
 use crate::services::second_factor::{self, ResetRefusal};
-use crate::services::staff::{self, DeedRefusal, MadeLink, subject_of};
+use crate::services::staff::{self, DeedRefusal, GrantWish, MadeLink, RolesOutcome, subject_of, with_gained};
 use crate::web::desk::Context;
 use crate::web::editing::views::StatusView;
 use crate::web::editing::{Asked, Wrong};
@@ -27,6 +30,7 @@ use crate::web::guard::{Allowed, ManageStaff};
 use crate::web::layout::Problem;
 use crate::web::outcome::{Fault, Reply};
 use crate::web::time;
+use crate::web::waiting::{also_waits, proposed_words};
 
 macro_rules! pages {
     ($($form:ident $deed:ident $which:ident),+ $(,)?) => {$(
@@ -114,6 +118,9 @@ async fn act(
                 let page = view(conn, cx, &row, deed, &sent, Some(&Wrong::with_reason(words)))?;
                 Reply::page_with(StatusCode::CONFLICT, &page)
             }
+            Refused::Deed(refusal @ DeedRefusal::Waiting { .. }) => {
+                again(conn, StatusCode::UNPROCESSABLE_ENTITY, &refusal.to_string())
+            }
             Refused::Deed(DeedRefusal::Barrier(barrier)) => match barrier {
                 Barrier::NoLongerAdmin => Err(Refusal::NoRole(Permission::ManageStaff).into()),
                 Barrier::Own
@@ -180,8 +187,18 @@ fn carry_out(
         StaffDeed::Roles => {
             let roles = parse_roles(&sent.roles)?;
             match staff::set_roles(conn, author, id, Some(sent.version()?), &roles, reason)? {
-                true => "The roles are changed. The person has to sign in again.",
-                false => "The roles are what they were, so nothing was changed.",
+                RolesOutcome { is_changed: true, waits } => {
+                    return Ok(Done::Said(also_waits(
+                        "The roles are changed. The person has to sign in again.",
+                        waits,
+                    )));
+                }
+                RolesOutcome { is_changed: false, waits: Some(_) } => {
+                    return Ok(Done::Said(proposed_words(Matter::Roles)));
+                }
+                RolesOutcome { is_changed: false, waits: None } => {
+                    "The roles are what they were, so nothing was changed."
+                }
             }
         }
         StaffDeed::Particulars => {
@@ -311,7 +328,7 @@ fn own_fields(
             }
             _ => Ok(Vec::new()),
         },
-        StaffDeed::Roles if sent.typed.get("version").is_empty() => Ok(vec![roles_field(&row.roles())]),
+        StaffDeed::Roles if sent.typed.get("version").is_empty() => Ok(vec![roles_field(&wished(conn, cx, row)?)]),
         StaffDeed::Roles => Ok(vec![roles_field(&parse_roles(&sent.roles)?)]),
         StaffDeed::Sessions => {
             let now = cx.actor.now;
@@ -333,6 +350,15 @@ fn own_fields(
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// The roles that the form begins with: those that the person has, and those that this admin proposed for them, so as to mend that.
+fn wished(conn: &mut PgConnection, cx: &Context, row: &ColleagueRow) -> Result<Vec<Role>, Fault> {
+    let open = proposals::list_open(conn, cx.actor.scope(), Subject::Staff(row.id()))?;
+    let own = open.iter().find(|open| open.part == Matter::Roles.slug() && open.maker() == Some(cx.actor.staff));
+    let Some(own) = own else { return Ok(row.roles()) };
+    let opened = read(conn, cx.keys(), cx.actor.scope(), ProposalId(own.id))?.opened;
+    Ok(with_gained(&row.roles(), &GrantWish::of(&opened)?.gained))
 }
 
 fn consequences(deed: StaffDeed) -> &'static [&'static str] {

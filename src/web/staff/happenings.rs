@@ -8,6 +8,7 @@ use crate::domain::policy::Role;
 use crate::web::frame::role_words;
 use crate::web::part_views::{Change, Event};
 use crate::web::time;
+use crate::web::waiting::step;
 
 /// An event of an account as a line of its history.
 pub fn event(row: &EventRow, now: DateTime<Utc>) -> Event {
@@ -62,6 +63,7 @@ fn sentence(row: &EventRow) -> String {
         "own_session_ended" => "Ended another session of their own",
         "own_sessions_ended" => "Ended all other sessions of their own",
         "sign_in_refused" | "second_factor_refused" => return refusal(row),
+        action if step(action).is_some() => step(action).unwrap_or_default(),
         "roles_changed" | "institution_switched" | "particulars_changed" => "",
         _ => "Changed",
     };

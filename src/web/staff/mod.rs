@@ -26,5 +26,6 @@ pub use happenings::event as told;
 pub use history::history;
 pub use list::list;
 pub use messages::{messages, send_messages};
+pub use present::whose;
 pub use record_page::show;
 pub use review::{review_form, sign_review};

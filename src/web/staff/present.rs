@@ -28,7 +28,7 @@ pub(super) fn roles(row: &ColleagueRow) -> String {
     if words.is_empty() { "No role".to_owned() } else { words }
 }
 
-pub(super) fn whose(row: &ColleagueRow, now: DateTime<Utc>) -> Whose {
+pub fn whose(row: &ColleagueRow, now: DateTime<Utc>) -> Whose {
     Whose {
         list: Link::new("Staff", "/staff"),
         name: row.display_name.clone(),

@@ -10,6 +10,7 @@ use crate::db::colleagues::{self, ColleagueRow};
 use crate::db::events::{self, EventRow, Narrowed, Subject};
 use crate::db::invitations;
 use crate::db::outbox::{self, NoticeRow};
+use crate::db::proposals::{self, ProposalRow};
 use crate::db::session_list::{self, SessionRow};
 use crate::domain::ids::StaffId;
 use crate::domain::staffing::{AccountStatus, Barrier, StaffDeed, decide, list_offered};
@@ -20,7 +21,7 @@ use crate::web::guard::{Allowed, ManageStaff};
 use crate::web::outcome::Reply;
 use crate::web::part_views::{Fact, FactGroup, Link, Notice, Tone};
 use crate::web::record_views::{Menu, RecordView, Section, SectionLine};
-use crate::web::time;
+use crate::web::{time, waiting};
 
 const EVENTS: i64 = 8;
 
@@ -40,6 +41,8 @@ struct Seen {
     /// Until when the open link works.
     link_until: Option<chrono::DateTime<chrono::Utc>>,
     messages: Vec<NoticeRow>,
+    /// What waits for another admin.
+    open: Vec<ProposalRow>,
 }
 
 pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
@@ -58,7 +61,9 @@ pub async fn show(desk: Allowed<ManageStaff>, path: Path<i64>) -> HttpResponse {
         let events = events::list(conn, scope, Subject::Staff(id), Narrowed::default(), None, EVENTS)?;
         let link_until = invitations::find_expiry(conn, id, now)?;
         let messages = outbox::list(conn, scope, id, MESSAGES)?;
-        Reply::page(&view(cx, &Seen { row, offered, by_another, sessions, elsewhere, events, link_until, messages }))
+        let open = proposals::list_open(conn, scope, Subject::Staff(id))?;
+        let seen = Seen { row, offered, by_another, sessions, elsewhere, events, link_until, messages, open };
+        Reply::page(&view(cx, &seen))
     })
     .await
 }
@@ -94,7 +99,7 @@ fn notices(cx: &Context, seen: &Seen) -> Vec<Notice> {
     };
     let notice =
         |tone: Tone, lead: &str, words: String, links: Vec<Link>| Notice { tone, lead: lead.into(), words, links };
-    let mut notices = Vec::new();
+    let mut notices = waiting::notices(cx, &seen.open);
     if let Some(stuck) = seen.messages.iter().find(|message| is_stuck(message)) {
         let link = Link::new("Messages", format!("{base}/messages"));
         notices.push(notice(Tone::Warn, "A message did not go.", format!("{}.", state(stuck, now)), vec![link]));

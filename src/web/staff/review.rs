@@ -57,6 +57,9 @@ pub async fn sign_review(desk: Allowed<ManageStaff>, form: Protected<Typed>) -> 
                 return Err(Refusal::NoRole(Permission::ManageStaff).into());
             }
             Err((id, DeedRefusal::Stale)) => (id, "The roles changed meanwhile. Look again and decide".to_owned()),
+            Err((id, refusal @ DeedRefusal::Waiting { .. })) => {
+                (id, refusal.to_string().trim_end_matches('.').to_owned())
+            }
             Err((id, DeedRefusal::Barrier(barrier))) => (id, barrier.to_string().trim_end_matches('.').to_owned()),
         };
         let page = Reply::refused(&view(cx, &seen, &typed, &[(about, words)]))?;

@@ -248,6 +248,7 @@ fn settings(name: &str) -> Settings {
         limits: OwnLimits::default(),
         passkey_roles: PasskeyRoles::default(),
         approvals: Approvals::default(),
+        confirm_months: Default::default(),
     }
 }
 
