@@ -234,7 +234,7 @@ function id(address) {
 
 const NOT_PAGES = ["/health/live", "/health/ready", "/static/{file}", "/favicon.ico"];
 /** Forms like those of the other deeds, which open only for somebody who is locked out or has a second factor; what only staff
- * who are customers are asked: see own-record.test.mjs; and what is drawn in the night: pictures.test.mjs looks at its samples. */
+ * who are customers are asked: see own-record.test.mjs; and what is drawn in the night, after which the trial has not yet run. */
 const SELDOM = ["/staff/{id}/unlocking", "/staff/{id}/second-factor", "/customers/{id}/namesake", "/reviews/checks/{event}"];
 /** There only where the desk sends mail, or the browser has a device for passkeys: see mail.test.mjs and passkeys.test.mjs. */
 const EQUIPPED = ["/staff/{id}/messages", "/me/second-factor/passkeys/new", "/me/second-factor/passkeys/{passkey}"];
